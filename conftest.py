@@ -1,0 +1,77 @@
+"""What every test stands on: a real browser where there is one, and no traces outside a temporary folder.
+
+Settings, storages, jobs, hashing and the database of the tests are chosen in blog/settings.py (IS_TEST).
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+# Playwright keeps an event loop in the test's thread; without this, Django refuses queries there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # tests may run as root in a container, where the sandbox cannot start
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    # The browser must not look for updates or experiments while it is tested.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def chromium() -> str | None:
+    """The browser to test with: CHROMIUM, or the first one found on this machine."""
+    if chosen := os.environ.get("CHROMIUM"):
+        return chosen
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def pytest_report_header() -> list[str]:
+    browser = chromium()
+    return [
+        f"database: {settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}",
+        f"browser tests: {browser}"
+        if browser
+        else "browser tests: NOT RUN, no Chromium was found (install it, or name it in CHROMIUM)",
+    ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take out what cannot run here; the header says so. Deselected, so that a skip always means a mistake."""
+    unable = set()
+    if chromium() is None:
+        unable.add("browser")
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        unable.add("postgres")
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in unable)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict) -> dict:
+    return {**browser_context_args, "locale": "en-US", "timezone_id": "UTC"}
+
+
+@pytest.fixture
+def sample_media() -> Iterator[Path]:
+    """The sample site's pictures, as a checkout has them in media/, in the tests' own folder."""
+    folder = settings.MEDIA_DIR
+    shutil.copytree(settings.BASE_DIR / "media", folder, dirs_exist_ok=True)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
