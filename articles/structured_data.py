@@ -1,0 +1,159 @@
+"""What search engines and social sites read on an article's page: JSON-LD (schema.org) and Open Graph.
+
+Pure of requests: the addresses are made from `public_url`. What is not there is left out, never empty.
+"""
+
+import json
+from datetime import datetime
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+
+from articles.models import Article, Format, Publication
+from authors.models import Author
+from authors.renditions import SHARING, Picture, Rendition
+
+MAX_SHARED_WIDTH = 1200
+SCHEMA_TYPES = {Format.NEWS: "NewsArticle", Format.REVIEW: "Review"}
+# Inside <script> the HTML parser looks for these; U+2028 and U+2029 end a line in older JavaScript.
+_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+
+Properties = list[tuple[str, str]]
+
+
+def shared_rendition(picture: Picture) -> Rendition | None:
+    """The file machines are given: the widest JPEG or PNG up to 1200 pixels, else the narrowest."""
+    files = sorted(
+        (file for file in picture.renditions if file.mime != "image/webp"), key=lambda file: file.width
+    )
+    fitting = [file for file in files if file.width <= MAX_SHARED_WIDTH]
+    return fitting[-1] if fitting else next(iter(files), None)
+
+
+def credited_authors(article: Article) -> list[Author]:
+    """Everybody credited, in byline order, each once whatever their roles."""
+    return list(dict.fromkeys(byline.author for byline in article.byline_list))
+
+
+def article_json_ld(article: Article, *, publication: Publication, public_url: str) -> str:
+    """The article as JSON-LD, safe to stand inside a script element as it is.
+
+    Everybody credited is an author, in byline order and with equal standing.
+    """
+    page = _absolute(article.get_absolute_url(), public_url)
+    schema_type = SCHEMA_TYPES.get(article.format, "Article")
+    data = {
+        "@context": "https://schema.org",
+        "@type": schema_type,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": article.canonical_url or page},
+        "url": page,
+        "headline": article.headline_plain,
+        "description": article.meta_description or article.summary,
+        "image": _image_objects(article.featured, public_url),
+        "datePublished": _iso(article.published_at),
+        "dateModified": _iso(article.updated_at or article.published_at),
+        "author": [_person(author, public_url) for author in credited_authors(article)],
+        "publisher": _publisher(publication, public_url),
+        "keywords": [tag.name for tag in article.tags.all()],
+        "inLanguage": settings.LANGUAGE_CODE,
+        "isAccessibleForFree": True,
+    }
+    if schema_type != "Review":  # Properties of schema.org/Article, which a Review is not.
+        data["articleSection"] = article.section.name if article.section else ""
+        data["wordCount"] = article.word_count
+    return _script_safe({name: value for name, value in data.items() if value not in ("", [], None, 0)})
+
+
+def open_graph(article: Article, *, publication: Publication, public_url: str) -> Properties:
+    """(property, content) pairs for the page's meta elements, in order (ogp.me)."""
+    pairs = [
+        ("og:type", "article"),
+        ("og:title", article.headline_plain),
+        ("og:description", article.meta_description or article.summary),
+        ("og:url", _absolute(article.get_absolute_url(), public_url)),
+        ("og:site_name", publication.site_name),
+        ("og:locale", _locale()),
+        *_sharing_picture(article, publication, public_url),
+        ("article:published_time", _iso(article.published_at)),
+        ("article:modified_time", _iso(article.updated_at)),
+        *(("article:author", _author_page(author, public_url)) for author in credited_authors(article)),
+        ("article:section", article.section.name if article.section else ""),
+        *(("article:tag", tag.name) for tag in article.tags.all()),
+    ]
+    return [(name, content) for name, content in pairs if content]
+
+
+def _person(author: Author, public_url: str) -> dict:
+    person = {
+        "@type": "Person",
+        "name": author.name,
+        "url": _author_page(author, public_url),
+        "jobTitle": author.job_title,
+    }
+    return {name: value for name, value in person.items() if value}
+
+
+def _author_page(author: Author, public_url: str) -> str:
+    return _absolute(author.get_absolute_url(), public_url)
+
+
+def _publisher(publication: Publication, public_url: str) -> dict:
+    publisher = {
+        "@type": "Organization",
+        "name": publication.site_name,
+        "url": _absolute(reverse("articles:front"), public_url),
+    }
+    logo = publication.logo and shared_rendition(publication.logo.as_picture())
+    if logo:
+        publisher["logo"] = _image_object(logo, public_url)
+    return publisher
+
+
+def _image_objects(picture: Picture | None, public_url: str) -> list[dict]:
+    file = picture and shared_rendition(picture)
+    if not file:
+        return []
+    words = {"caption": picture.alt or picture.caption, "creditText": picture.credit}
+    return [_image_object(file, public_url) | {name: text for name, text in words.items() if text}]
+
+
+def _image_object(file: Rendition, public_url: str) -> dict:
+    address = _absolute(file.url, public_url)
+    return {"@type": "ImageObject", "url": address, "width": file.width, "height": file.height}
+
+
+def _sharing_picture(article: Article, publication: Publication, public_url: str) -> Properties:
+    """The crop made for sharing, of the article's own picture, else of the publication's."""
+    image = article.featured_image or publication.sharing_image
+    if image is None or not image.width:
+        return [("twitter:card", "summary")]
+    alt = article.featured.alt if article.featured_image else image.alt
+    width, height = SHARING
+    return [
+        ("og:image", _absolute(image.sharing_url, public_url)),
+        ("og:image:width", str(width)),
+        ("og:image:height", str(height)),
+        ("og:image:type", "image/jpeg"),
+        ("og:image:alt", alt),
+        ("twitter:card", "summary_large_image"),
+    ]
+
+
+def _locale() -> str:
+    """The site's language as Open Graph writes it: en_US."""
+    language, _, country = settings.LANGUAGE_CODE.partition("-")
+    return f"{language}_{country.upper()}" if country else language
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat(timespec="seconds") if moment else ""
+
+
+def _absolute(path: str, public_url: str) -> str:
+    return iri_to_uri(urljoin(public_url.rstrip("/") + "/", path))
+
+
+def _script_safe(data: dict) -> str:
+    return json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
