@@ -42,6 +42,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 # --- the site's own address; absolute addresses come from PUBLIC_URL, never from a request
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
+WEB_WORKERS = env.int("WEB_WORKERS", 2)  # processes
+WEB_THREADS = env.int("WEB_THREADS", 4)  # in each of them
 if IS_TEST:
     PUBLIC_URL = "http://site.test"  # not the test client's host, so that the two cannot be mistaken
 elif IS_PRODUCTION:
@@ -68,7 +70,7 @@ if IS_PRODUCTION:
 elif PROFILE == "embedded":
     SECRET_KEY = env.str("SECRET_KEY", "") or environment.kept_secret_key(VAR_DIR / "secret_key")
 else:
-    SECRET_KEY = "development-only-and-therefore-insecure"
+    SECRET_KEY = "development-only-and-therefore-insecure"  # noqa: S105 - production refuses it
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 # How many proxies of ours stand in front; only then are X-Forwarded-Proto and -For believed.
 PROXY_COUNT = env.int("PROXY_COUNT", 0)
@@ -86,7 +88,6 @@ _apps = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "blog.admin_config.EditorialAdminConfig",
     "taggit",
@@ -117,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "articles.redirects.RedirectMiddleware",  # innermost: sees a 404 as it was made
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -146,7 +148,9 @@ if IS_TEST:
     os.environ["DATABASE_URL"] = env.str("TEST_DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 _database = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 DATABASES = {
-    "default": environment.database(_database, pool_size=env.int("DATABASE_POOL", 8), is_test=IS_TEST)
+    "default": environment.database(
+        _database, pool_size=env.int("DATABASE_POOL", WEB_THREADS + 2), is_test=IS_TEST
+    )
 }
 if IS_TEST and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: a server thread then has its own connection, as in life.

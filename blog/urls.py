@@ -14,6 +14,6 @@ urlpatterns = [
     path("robots.txt", site_views.robots, name="robots"),
     path("media/<path:path>", site_views.media, name="media"),
 ]
-for module in ("authors.urls", "articles.urls"):
+for module, prefix in (("articles.sitemaps", ""), ("authors.urls", "authors/"), ("articles.urls", "")):
     if find_spec(module):
-        urlpatterns.append(path("authors/" if module == "authors.urls" else "", include(module)))
+        urlpatterns.append(path(prefix, include(module)))
