@@ -1,0 +1,74 @@
+"""What the readers' templates need and HTML cannot say: pictures, and classes that carry a colour, a size, a focal point.
+
+Classes, never style attributes: the Content-Security-Policy forbids those.
+"""
+
+from dataclasses import replace
+
+from django import template
+from django.utils.safestring import SafeString
+
+from articles.body import pictures
+from articles.models import Image, Section
+from authors.renditions import Picture
+
+register = template.Library()
+
+ACCENTS = 6  # how many section colours site.css has
+FOCAL_STEPS = 10  # site.css places the focal point on a grid this fine
+SHORT_HEADLINE = 24
+LONG_HEADLINE = 56
+
+
+@register.filter
+def section_class(section: Section | None) -> str:
+    """The section's own class, for a stylesheet that gives it a colour, and one of the fallback colours."""
+    if section is None:
+        return "section-accent-1"
+    return f"section-{section.slug} section-accent-{((section.position or section.pk) - 1) % ACCENTS + 1}"
+
+
+@register.filter
+def headline_class(headline: str) -> str:
+    """How long the headline is, so that a poster can set it as large as it fits."""
+    if len(headline) <= SHORT_HEADLINE:
+        return "headline-short"
+    return "headline-long" if len(headline) > LONG_HEADLINE else "headline-medium"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two letters that stand for a person without a portrait."""
+    words = name.split()
+    return "".join(word[0] for word in (words[0], words[-1]) if word).upper() if len(words) > 1 else name[:1].upper()
+
+
+@register.simple_tag
+def picture(
+    picture: Picture | None,
+    *,
+    sizes: str,
+    is_lazy: bool = True,
+    alt: str | None = None,
+    focal: Image | None = None,
+    css_class: str = "",
+) -> SafeString | str:
+    """The picture in all its renditions; nothing while it has none.
+
+    `alt` speaks for this place only ("" where the text beside the picture says it all); `focal` is the
+    library's picture when the place crops it.
+    """
+    if picture is None or not picture.renditions:
+        return ""
+    if alt is not None:
+        picture = replace(picture, alt=alt, is_decorative=not alt)
+    classes = " ".join(filter(None, (css_class, focal_class(focal))))
+    return pictures.img(picture, sizes=sizes, is_lazy=is_lazy, css_class=classes)
+
+
+def focal_class(image: Image | None) -> str:
+    """Where a crop looks, for example "focus-x-3 focus-y-5"; the middle needs no class."""
+    if image is None:
+        return ""
+    x, y = (round(value * FOCAL_STEPS) for value in (image.focal_x, image.focal_y))
+    return " ".join(f"focus-{axis}-{step}" for axis, step in (("x", x), ("y", y)) if step != FOCAL_STEPS // 2)
