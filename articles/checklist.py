@@ -1,0 +1,118 @@
+"""What keeps an article from being published (law and truth only), and what is worth a warning."""
+
+import re
+from dataclasses import dataclass
+
+from articles import redirects
+from articles.body import titles
+from articles.body.render import uses
+from articles.models import Article, Image
+from articles.slugs import slug_of
+from articles.snapshots import Snapshot
+
+META_DESCRIPTION_LENGTH = 160
+_TK = re.compile(r"\bTK\b")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One sentence, and the form field it belongs to."""
+
+    field: str
+    sentence: str
+
+
+def musts(snapshot: Snapshot, article: Article) -> list[Problem]:
+    """What must be mended before readers may see this. Empty means it may be published."""
+    return [*_missing(snapshot), *_slug_problems(snapshot, article), *_picture_problems(snapshot)]
+
+
+def shoulds(snapshot: Snapshot, article: Article) -> list[Problem]:
+    """What a careful editor would look at once more; never keeps anything from being published."""
+    problems = []
+    if not snapshot["featured_image"]:
+        problems.append(
+            Problem(
+                "featured_image", "The article has no featured image. Cards and shares look bare without one."
+            )
+        )
+    if not snapshot["dek"]:
+        problems.append(
+            Problem("dek", "There is no dek. Cards and feeds will show the beginning of the text instead.")
+        )
+    if len(snapshot["meta_description"]) > META_DESCRIPTION_LENGTH:
+        problems.append(
+            Problem(
+                "meta_description",
+                f"Search engines cut a description after about {META_DESCRIPTION_LENGTH} characters.",
+            )
+        )
+    for field in ("headline", "dek", "body"):
+        if _TK.search(snapshot[field]):
+            problems.append(
+                Problem(field, f"“TK” still stands in the {field}: something was left to fill in.")
+            )
+    return problems
+
+
+def _missing(snapshot: Snapshot) -> list[Problem]:
+    problems = []
+    if not titles.to_plain(snapshot["headline"]).strip():
+        problems.append(Problem("headline", "Write a headline before publishing."))
+    if not snapshot["section"]:
+        problems.append(Problem("section", "Choose a section before publishing."))
+    if not snapshot["bylines"]:
+        problems.append(Problem("bylines", "Add at least one byline before publishing."))
+    if not snapshot["body"].strip():
+        problems.append(Problem("body", "Write the text before publishing."))
+    return problems
+
+
+def _slug_problems(snapshot: Snapshot, article: Article) -> list[Problem]:
+    slug = snapshot["slug"]
+    if not slug:
+        return []
+    if slug != slug_of(slug):
+        return [
+            Problem("slug", f"This address cannot be used. “{slug_of(slug) or 'article'}” would be possible.")
+        ]
+    if is_slug_taken(slug, article):
+        return [Problem("slug", f"The address “{slug}” belongs to another article. Choose another one.")]
+    return []
+
+
+def is_slug_taken(slug: str, article: Article) -> bool:
+    """Whether another article has, or ever had, this slug: addresses are never handed on."""
+    if Article.objects.filter(slug=slug).exclude(pk=article.pk).exists():
+        return True
+    former = redirects.owner_of(Article(slug=slug).get_absolute_url())
+    return former is not None and former != article
+
+
+def _picture_problems(snapshot: Snapshot) -> list[Problem]:
+    problems = []
+    if snapshot["featured_image"]:
+        image = Image.objects.filter(pk=snapshot["featured_image"]).first()
+        is_answered = snapshot["featured_is_decorative"] or bool(snapshot["featured_alt"])
+        problems += _problems_of(image, "featured_image", is_answered=is_answered)
+    found = uses(snapshot["body"]).pictures
+    images = {image.uid: image for image in Image.objects.filter(uid__in={use.uid for use in found})}
+    for use in found:
+        is_answered = use.is_decorative or bool(use.alt)
+        problems += _problems_of(images.get(use.uid), "body", is_answered=is_answered)
+    return list(dict.fromkeys(problems))
+
+
+def _problems_of(image: Image | None, field: str, *, is_answered: bool) -> list[Problem]:
+    if image is None:
+        return [Problem(field, "A picture is no longer in the library. Take it out or choose another one.")]
+    problems = []
+    if not image.credit:
+        problems.append(
+            Problem(field, f"The picture “{image}” has no credit. Write into the library who made it.")
+        )
+    if not is_answered and not image.has_answered_alt:
+        problems.append(
+            Problem(field, f"The picture “{image}” has no alt text. Describe it, or mark it as decorative.")
+        )
+    return problems

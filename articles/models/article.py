@@ -1,0 +1,299 @@
+"""The article and its bylines. Its columns, tags, bylines and pictures are the live copy.
+
+Forms never write them: they save a WorkingCopy, and `articles.publishing` alone brings that here.
+"""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from taggit.managers import TaggableManager
+
+from articles.body import titles
+from articles.models.disclosure import Disclosure
+from articles.models.natural_keys import PerArticle, UidManager
+from articles.models.publication import Publication
+from articles.models.taxonomy import SLUG, Section, Series, TaggedArticle
+from articles.querysets import ArticleQuerySet
+from authors.models import Author
+from authors.renditions import Picture, new_key
+
+WORDS_PER_MINUTE = 230
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "draft"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    TRASHED = "trashed", "in the trash"
+
+
+class Format(models.TextChoices):
+    NEWS = "news", "News"
+    PREVIEW = "preview", "Preview"
+    REVIEW = "review", "Review"
+    RECAP = "recap", "Recap"
+    FEATURE = "feature", "Feature"
+    LIST = "list", "List"
+    INTERVIEW = "interview", "Interview"
+
+
+# Formats whose name tells a reader nothing; the section's name does.
+PLAIN_FORMATS = {Format.NEWS, Format.FEATURE}
+
+
+class ArticleManager(UidManager.from_queryset(ArticleQuerySet)):
+    """Articles, found by uid in fixtures. It filters nothing: `published()` is the public door."""
+
+
+class Article(models.Model):
+    uid = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    headline = models.CharField(
+        max_length=200, help_text="Put a title between asterisks for italics: *I.S.S.*"
+    )
+    dek = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="One or two sentences under the headline. Cards, search engines and feeds use it too.",
+    )
+    slug = models.SlugField(
+        **SLUG, blank=True, help_text="The last part of the address. Empty: made from the headline."
+    )
+    kicker = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="A short label above the headline. Empty: the format or the section.",
+    )
+    format = models.CharField(max_length=12, choices=Format, default=Format.NEWS)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
+    authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles")
+    tags = TaggableManager(through=TaggedArticle, blank=True)
+    featured_image = models.ForeignKey(
+        "articles.Image", models.PROTECT, null=True, blank=True, related_name="featured_in"
+    )
+    featured_alt = models.CharField(
+        "alt text here",
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text="What the picture shows in this article. Empty: the text from the picture library.",
+    )
+    featured_is_decorative = models.BooleanField(
+        "decorative here",
+        default=False,
+        help_text="The picture tells nothing here: screen readers pass it by.",
+    )
+    featured_caption = models.CharField(
+        "caption here",
+        max_length=500,
+        null=True,
+        blank=True,
+        help_text="Empty: the caption from the picture library.",
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(
+        null=True, blank=True, help_text="When readers first see it. In the future: it is scheduled."
+    )
+    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    modified_at = models.DateTimeField(auto_now=True)
+    seo_title = models.CharField(
+        "title for search engines", max_length=120, blank=True, help_text="Empty: the headline."
+    )
+    meta_description = models.CharField(
+        "description for search engines", max_length=300, blank=True, help_text="Empty: the dek."
+    )
+    canonical_url = models.URLField(
+        "canonical address",
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="Only if the piece first appeared elsewhere: its address there.",
+    )
+    feed_id = models.CharField(max_length=200, unique=True, editable=False)
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="articles")
+    series_order = models.PositiveSmallIntegerField(
+        "part", null=True, blank=True, help_text="Its place in the series."
+    )
+    also_show = models.ManyToManyField(
+        Disclosure,
+        blank=True,
+        related_name="articles",
+        help_text="Notices shown at the end. The notice for shop links comes by itself.",
+    )
+    public_note = models.CharField(max_length=300, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Derived from the body when it is published, so that a reader's request parses nothing.
+    excerpt = models.CharField(max_length=320, blank=True, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    has_video = models.BooleanField(default=False, editable=False)
+    has_affiliate_link = models.BooleanField(default=False, editable=False)
+    renderer_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Long columns stand last: a list that does not ask for them then never reads their pages from disk.
+    body = models.TextField(blank=True)
+    rendered_web = models.TextField(blank=True, editable=False)
+    rendered_feed = models.TextField(blank=True, editable=False)
+    plain_text = models.TextField(blank=True, editable=False)
+
+    redirects = GenericRelation("articles.Redirect")
+    objects = ArticleManager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        get_latest_by = "published_at"
+        permissions = [("publish_article", "Can publish, schedule and withdraw articles")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False, section__isnull=False),
+                name="published_article_is_complete",
+                violation_error_message="A published article needs a date and a section.",
+            ),
+        ]
+        indexes = [
+            models.Index(F("status"), F("published_at").desc(), F("id").desc(), name="article_public"),
+            models.Index(F("section"), F("status"), F("published_at").desc(), name="article_section"),
+            models.Index(F("series"), F("series_order"), name="article_series"),
+            models.Index(F("modified_at").desc(), name="article_modified"),
+            models.Index(
+                F("published_at").desc(),
+                condition=Q(status="published", has_video=True),
+                name="article_video",
+            ),
+        ]
+
+    def __str__(self):
+        return self.headline_plain or "Untitled"
+
+    def natural_key(self):
+        return (self.uid,)
+
+    def save(self, **kwargs):
+        self.feed_id = self.feed_id or mint_feed_id(self.uid, self.created_at)
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def was_public(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def headline_html(self) -> SafeString:
+        return titles.to_html(self.headline)
+
+    @property
+    def headline_plain(self) -> str:
+        return titles.to_plain(self.headline)
+
+    @property
+    def dek_html(self) -> SafeString:
+        return titles.to_html(self.dek)
+
+    @property
+    def dek_plain(self) -> str:
+        return titles.to_plain(self.dek)
+
+    @property
+    def summary(self) -> str:
+        """Plain text for cards, meta and feeds: the dek, else the beginning of the body."""
+        return self.dek_plain or self.excerpt
+
+    @property
+    def kicker_label(self) -> str:
+        if self.kicker:
+            return self.kicker
+        if self.format not in PLAIN_FORMATS:
+            return self.get_format_display()
+        return self.section.name if self.section else ""
+
+    @property
+    def byline_list(self) -> list["Byline"]:
+        """Bylines in order; for lists, prefetch `bylines__author`."""
+        return list(self.bylines.all())
+
+    @property
+    def featured(self) -> Picture | None:
+        """The featured image as this article shows it."""
+        if self.featured_image is None:
+            return None
+        return self.featured_image.as_picture(
+            alt=self.featured_alt, is_decorative=self.featured_is_decorative, caption=self.featured_caption
+        )
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(self.word_count / WORDS_PER_MINUTE))
+
+    def disclosures_before(self, publication: Publication) -> list[Disclosure]:
+        """Notices due before the first link that may earn us money. Computed; nobody can switch them off."""
+        notice = publication.default_disclosure
+        return [notice] if self.has_affiliate_link and notice else []
+
+    def disclosures_after(self, publication: Publication) -> list[Disclosure]:
+        """Notices at the end: those the editor asked for, unless they already stand before the link."""
+        before = self.disclosures_before(publication)
+        return [disclosure for disclosure in self.also_show.all() if disclosure not in before]
+
+
+def mint_feed_id(uid: str, created_at) -> str:
+    """The article's id in every feed, for ever: a tag: URI (RFC 4151)."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
+    return f"tag:{host},{created_at:%Y-%m-%d}:article/{uid}"
+
+
+class Byline(PerArticle):
+    class Role(models.TextChoices):
+        WORDS = "words", "words"
+        REPORTING = "reporting", "reporting"
+        PHOTOGRAPHY = "photography", "photography"
+        ILLUSTRATION = "illustration", "illustration"
+        EDITING = "editing", "editing"
+        TRANSLATION = "translation", "translation"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    role = models.CharField(max_length=20, choices=Role, default=Role.WORDS)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    natural_fields = ("position",)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "position"], name="one_byline_a_position"),
+            models.UniqueConstraint(fields=["article", "author", "role"], name="one_byline_a_role"),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.author}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.get_role_display().capitalize()} by"
+
+
+class SearchDocument(PerArticle):
+    """The folded text of a live copy, kept in step by publishing; what readers' search looks through."""
+
+    article = models.OneToOneField(Article, models.CASCADE, related_name="search_document")
+    text = models.TextField()
+
+    def __str__(self):
+        return f"Search text of {self.article_id}"

@@ -1,0 +1,53 @@
+"""The next version of an article, and the milestones kept of it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from articles.models.article import Article
+
+
+class WorkingCopy(models.Model):
+    """The editable next version of one article. No row means: the same as the live copy.
+
+    `snapshot` is JSON in the shape of `articles.snapshots`; `number` rises with every save, so that
+    a form knows whether somebody else saved since it was opened.
+    """
+
+    class State(models.TextChoices):
+        EDITING = "editing", "being edited"
+        SUBMITTED = "submitted", "in review"
+        APPROVED = "approved", "approved"
+
+    article = models.OneToOneField(Article, models.CASCADE, related_name="working_copy")
+    snapshot = models.JSONField()
+    schema = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.EDITING, db_index=True)
+    number = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"Working copy of {self.article}"
+
+
+class Revision(models.Model):
+    """A kept milestone: what was submitted, published or withdrawn, by whom and when."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", "submitted"
+        PUBLISHED = "published", "published"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
+    snapshot = models.JSONField()
+    schema = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=12, choices=Kind)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.made_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,70 @@
+"""Which articles somebody may see, and what a page needs of them loaded with them.
+
+`published()` is the only public door: every page, feed and count for readers begins with it.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.body.fold import words
+
+# Columns only an article's own page or feed item needs; a list never loads them.
+LONG_COLUMNS = ("body", "rendered_web", "rendered_feed", "plain_text")
+MAX_SEARCH_WORDS = 12
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self, at: datetime | None = None) -> "ArticleQuerySet":
+        """Articles readers may see at the moment `at` (default: now)."""
+        return self.filter(status="published", published_at__lte=at or timezone.now())
+
+    def visible_to(self, user: AbstractBaseUser) -> "ArticleQuerySet":
+        """Articles `user` may see in the admin: all for those who publish, her own for a writer."""
+        if user.has_perm("articles.publish_article"):
+            return self
+        own_bylines = self.model.authors.through.objects.filter(
+            article=models.OuterRef("pk"), author__user=user
+        )
+        return self.filter(Q(created_by=user) | models.Exists(own_bylines))
+
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+    def for_cards(self) -> "ArticleQuerySet":
+        """With all a card shows: section, picture, bylines."""
+        return (
+            self.defer(*LONG_COLUMNS)
+            .select_related("section", "featured_image")
+            .prefetch_related("bylines__author")
+        )
+
+    def for_detail(self) -> "ArticleQuerySet":
+        """With all the article's page shows."""
+        return (
+            self.defer("body", "rendered_feed", "plain_text")
+            .select_related("section", "featured_image", "series")
+            .prefetch_related("bylines__author__links", "tags", "also_show__policy_page")
+        )
+
+    def for_feed(self) -> "ArticleQuerySet":
+        """With all a feed item holds."""
+        return (
+            self.defer("body", "rendered_web", "plain_text")
+            .select_related("section", "featured_image")
+            .prefetch_related("bylines__author", "tags", "also_show__policy_page")
+        )
+
+    def with_video(self) -> "ArticleQuerySet":
+        return self.filter(has_video=True)
+
+    def matching(self, query: str) -> "ArticleQuerySet":
+        """Articles whose live copy holds every word of `query` (folded; a word matches its beginning)."""
+        found = self
+        terms = words(query)[:MAX_SEARCH_WORDS]
+        for term in terms:
+            found = found.filter(search_document__text__contains=f" {term}")
+        return found if terms else self.none()

@@ -1,0 +1,129 @@
+"""From a body to its stored forms: collects what the pure renderer needs, writes what it gives.
+
+Called when something is saved or published, never for a reader's request.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+
+from articles.body import links
+from articles.body.fold import fold
+from articles.body.render import MEDIA_URL_MARK, RENDERER_VERSION, Rendered, Uses, render, uses
+from articles.models import Article, Copy, Image, ImageUse, LinkUse, Merchant, SearchDocument
+
+EXCERPT_LENGTH = 300
+
+# What `render_article` sets; for save(update_fields=…).
+DERIVED = (
+    "rendered_web", "rendered_feed", "plain_text", "excerpt", "word_count", "has_video", "has_affiliate_link",
+    "renderer_version",
+)  # fmt: skip
+
+
+def render_body(body: str) -> Rendered:
+    """Every form of a body, with its pictures and merchants looked up (two queries)."""
+    uids = {use.uid for use in uses(body).pictures}
+    pictures = {
+        image.uid: image.as_picture(base=MEDIA_URL_MARK) for image in Image.objects.filter(uid__in=uids)
+    }
+    return render(body, pictures=pictures, classify=classifier())
+
+
+def classifier():
+    """A callable url -> Link that knows our own host and today's merchants (one query)."""
+    own_hosts = {urlsplit(settings.PUBLIC_URL).hostname or "localhost"}
+    return partial(links.classify, own_hosts=own_hosts, merchant_hosts=Merchant.objects.hosts())
+
+
+def render_article(article: Article) -> None:
+    """Set the article's derived columns from its body, without saving."""
+    rendered = render_body(article.body)
+    article.rendered_web = rendered.web
+    article.rendered_feed = rendered.feed
+    article.plain_text = rendered.text
+    article.excerpt = excerpt_of(rendered.text)
+    article.word_count = rendered.word_count
+    article.has_video = rendered.has_video
+    article.has_affiliate_link = rendered.has_affiliate_link
+    article.renderer_version = RENDERER_VERSION
+
+
+def excerpt_of(text: str) -> str:
+    """The beginning of a plain text, cut at a word, with an ellipsis if anything is missing."""
+    text = " ".join(text.split())
+    if len(text) <= EXCERPT_LENGTH:
+        return text
+    return text[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
+
+
+def record_uses(article: Article, *, body: str, copy: Copy) -> None:
+    """Write anew where this copy of the article uses pictures and links. Reads the featured image off `article`."""
+    found = uses(body)
+    ImageUse.objects.filter(article=article, copy=copy).delete()
+    ImageUse.objects.bulk_create(_image_uses(article, found, copy))
+    LinkUse.objects.filter(article=article, copy=copy).delete()
+    classify = classifier()
+    classified = [(url, classify(url)) for url in dict.fromkeys(found.links)]
+    LinkUse.objects.bulk_create(
+        LinkUse(article=article, copy=copy, url=url, kind=link.kind, merchant=link.merchant)
+        for url, link in classified
+    )
+
+
+def _image_uses(article: Article, found: Uses, copy: Copy) -> Iterable[ImageUse]:
+    if article.featured_image_id:
+        yield ImageUse(
+            article=article,
+            image_id=article.featured_image_id,
+            copy=copy,
+            place=ImageUse.Place.FEATURED,
+            alt=article.featured_alt,
+            is_decorative=article.featured_is_decorative,
+        )
+    ids = dict(Image.objects.filter(uid__in={use.uid for use in found.pictures}).values_list("uid", "pk"))
+    for position, use in enumerate(found.pictures, start=1):
+        if use.uid in ids:
+            yield ImageUse(
+                article=article,
+                image_id=ids[use.uid],
+                copy=copy,
+                place=ImageUse.Place.BODY,
+                alt=use.alt,
+                is_decorative=use.is_decorative,
+                position=position,
+            )
+
+
+def index(article: Article) -> None:
+    """Write the text that readers' search looks through, from the live copy."""
+    names = [
+        name
+        for row in article.bylines.select_related("author")
+        for name in (row.author.name, row.author.pen_names)
+    ]
+    tags = [tagged.tag.name for tagged in article.tagged.select_related("tag")]
+    parts = [article.headline_plain, article.dek_plain, *names, *tags, article.plain_text]
+    SearchDocument.objects.update_or_create(article=article, defaults={"text": f" {fold(' '.join(parts))} "})
+
+
+def rerender(articles: Iterable[Article]) -> int:
+    """Render the live copies again (a picture's words, a merchant or the renderer changed); how many changed."""
+    changed = 0
+    for article in articles:
+        before = [getattr(article, name) for name in DERIVED]
+        render_article(article)
+        if before != [getattr(article, name) for name in DERIVED]:
+            Article.objects.filter(pk=article.pk).update(**{name: getattr(article, name) for name in DERIVED})
+            changed += 1
+    return changed
+
+
+def live_users_of(image: Image):
+    """Articles whose live body shows this picture."""
+    return Article.objects.filter(
+        Q(image_uses__image=image, image_uses__copy=Copy.LIVE, image_uses__place=ImageUse.Place.BODY)
+    ).distinct()

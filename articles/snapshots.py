@@ -1,0 +1,67 @@
+"""The working copy as data: one JSON object with everything the form holds.
+
+A snapshot names rows by primary key, and tags by name, since a tag that nobody has published yet has no row.
+"""
+
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from articles.models import Article, Byline, WorkingCopy
+
+SCHEMA = 1
+Snapshot = dict[str, Any]
+
+# Copied between snapshot and article as they are.
+COLUMNS = (
+    "headline", "dek", "slug", "kicker", "format", "body", "featured_alt", "featured_is_decorative",
+    "featured_caption", "seo_title", "meta_description", "canonical_url", "series_order",
+)  # fmt: skip
+# Foreign keys, held as primary keys.
+REFERENCES = ("section", "featured_image", "series")
+
+
+def empty() -> Snapshot:
+    """What a new article begins with."""
+    return of_live(Article()) | {"tags": [], "bylines": [], "also_show": []}
+
+
+def of_live(article: Article) -> Snapshot:
+    """The live copy as a snapshot."""
+    snapshot = {name: getattr(article, name) for name in COLUMNS}
+    snapshot |= {name: getattr(article, f"{name}_id") for name in REFERENCES}
+    snapshot["published_at"] = article.published_at.isoformat() if article.published_at else None
+    if article.pk:
+        snapshot["tags"] = [tagged.tag.name for tagged in article.tagged.select_related("tag")]
+        snapshot["bylines"] = [{"author": row.author_id, "role": row.role} for row in article.bylines.all()]
+        snapshot["also_show"] = list(article.also_show.values_list("pk", flat=True))
+    return snapshot
+
+
+def current(article: Article) -> Snapshot:
+    """What the editor goes on from: the working copy, or the live copy where there is none."""
+    working_copy = WorkingCopy.objects.filter(article=article.pk).first() if article.pk else None
+    return empty() | working_copy.snapshot if working_copy else of_live(article)
+
+
+def put_columns(article: Article, snapshot: Snapshot) -> None:
+    """Set the article's columns from a snapshot, without saving. The slug and the date are the verbs' own."""
+    for name in COLUMNS:
+        if name != "slug":
+            setattr(article, name, snapshot[name])
+    for name in REFERENCES:
+        setattr(article, f"{name}_id", snapshot[name])
+
+
+def byline_rows(article: Article, snapshot: Snapshot) -> list[Byline]:
+    """Unsaved byline rows, in order, each author and role once."""
+    seen: dict[tuple[int, str], None] = {(row["author"], row["role"]): None for row in snapshot["bylines"]}
+    return [
+        Byline(article=article, author_id=author, role=role, position=position)
+        for position, (author, role) in enumerate(seen)
+    ]
+
+
+def wished_date(snapshot: Snapshot):
+    """The date the editor asked for as an aware datetime, or None."""
+    return parse_datetime(snapshot["published_at"]) if snapshot.get("published_at") else None
