@@ -97,7 +97,7 @@ _apps = [
     "axes",
     "authors",
     "articles",
-    "blog.press.apps.PressConfig",
+    "blog.press",
     "blog",
 ]
 
@@ -110,6 +110,8 @@ def _is_there(name: str) -> bool:
 
 
 INSTALLED_APPS = [app for app in _apps if _is_there(app)]
+if "blog.admin_config.EditorialAdminConfig" not in INSTALLED_APPS:
+    INSTALLED_APPS.insert(5, "django.contrib.admin")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
