@@ -1,0 +1,94 @@
+"""Objects for tests, made as life makes them: articles go through the verbs.
+
+Names are numbered, so that any number of them get along; what a test is about, it passes itself.
+"""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from articles import publishing, snapshots
+from articles.models import Article, Disclosure, Image, Merchant, Page, Publication, Section
+from articles.slugs import slug_of
+from authors.models import Author
+
+PUBLISHED_AT = datetime(2024, 1, 19, 9, 30, tzinfo=UTC)
+SHOP_LINK = '<p>Get <a href="https://shop.example/book">the book</a>.</p>'
+
+_numbers = count(1)
+
+
+def make_author(name: str = "", **fields: Any) -> Author:
+    name = name or f"Author {next(_numbers)}"
+    return Author.objects.create(**{"name": name, "slug": slug_of(name), **fields})
+
+
+def make_section(name: str = "", **fields: Any) -> Section:
+    name = name or f"Section {next(_numbers)}"
+    return Section.objects.create(**{"name": name, "slug": slug_of(name), **fields})
+
+
+def make_image(**fields: Any) -> Image:
+    """A picture in the library with everything answered; its files are only named, not made."""
+    number = next(_numbers)
+    words = {"alt": f"Alt text {number}", "caption": f"Caption {number}", "credit": f"Maker {number}"}
+    size = {"width": 1600, "height": 900}
+    return Image.objects.create(**{"original": f"images/{number}.jpg", **size, **words, **fields})
+
+
+def make_publication(**fields: Any) -> Publication:
+    """The publication with a notice for links to shop.example and the page that explains it."""
+    page = Page.objects.create(headline="Affiliate policy", slug="affiliate-policy", body="<p>Why.</p>")
+    notice = Disclosure.objects.create(name="Shop links", wording="Links may pay us.", policy_page=page)
+    Merchant.objects.create(name="The Shop", hosts="shop.example")
+    defaults = {"site_name": "The Test", "tagline": "Tried and true", "default_disclosure": notice}
+    Publication.objects.update_or_create(pk=1, defaults=defaults | fields)
+    return Publication.current()
+
+
+def make_draft(**changes: Any) -> Article:
+    """A fully dressed draft; `changes` are snapshot fields (rows may be given as objects)."""
+    number = next(_numbers)
+    snapshot = snapshots.empty() | {
+        "headline": f"Headline {number}",
+        "dek": f"Dek {number}.",
+        "body": f"<p>Body {number}.</p>",
+        "tags": [f"Tag {number}"],
+        **{name: _plain(value) for name, value in changes.items()},
+    }
+    snapshot["section"] = snapshot["section"] or make_section().pk
+    snapshot["bylines"] = snapshot["bylines"] or _two_bylines()
+    if "featured_image" not in changes:
+        snapshot["featured_image"] = make_image().pk
+    article = Article()
+    publishing.save(article, snapshot, by=None)
+    return article
+
+
+def make_article(*, at: datetime = PUBLISHED_AT, **changes: Any) -> Article:
+    """A fully dressed article, live since `at` (scheduled, when that is in the future)."""
+    return publishing.publish(make_draft(**changes), by=None, at=at)
+
+
+def revise(article: Article, **changes: Any) -> Article:
+    """Save unpublished changes of `article`."""
+    snapshot = snapshots.current(article) | {name: _plain(value) for name, value in changes.items()}
+    publishing.save(article, snapshot, by=None)
+    return article
+
+
+def _two_bylines() -> list[dict]:
+    return [
+        {"author": make_author().pk, "role": "words"},
+        {"author": make_author().pk, "role": "photography"},
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """A snapshot names rows by primary key."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, tuple):
+        author, role = value
+        return {"author": author.pk, "role": role}
+    return getattr(value, "pk", value)
