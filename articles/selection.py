@@ -1,0 +1,93 @@
+"""Which live articles stand beside which: on the front page, and around an article. Everything begins with published()."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from articles.models import Article, Publication, Section, Tag
+from articles.querysets import ArticleQuerySet
+
+BAND_LENGTH = 4
+RELATED_LENGTH = 3
+RECOMMENDED_LENGTH = 3
+SUGGESTED_LENGTH = 4
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    previous: Article | None
+    next: Article | None
+
+
+def lead_of(publication: Publication) -> Article | None:
+    """The article pinned to the top while it is live, else the newest."""
+    cards = Article.objects.published().for_cards()
+    pinned = cards.filter(pk=publication.lead_id).first() if publication.lead_id else None
+    return pinned or cards.newest_first().first()
+
+
+def bands(*, without: Collection[int]) -> list[tuple[Section, list[Article]]]:
+    """Each section with its newest articles, sections with none left out. Two queries and the cards' prefetches."""
+    newest = (
+        Article.objects.published().filter(section=OuterRef("pk")).exclude(pk__in=without).newest_first().values("pk")
+    )
+    columns = {f"newest_{place}": Subquery(newest[place : place + 1]) for place in range(BAND_LENGTH)}
+    sections = list(Section.objects.annotate(**columns).order_by("position", "name"))
+    picked = {section: [pk for column in columns if (pk := getattr(section, column))] for section in sections}
+    cards = Article.objects.published().for_cards().in_bulk([pk for pks in picked.values() for pk in pks])
+    return [(section, [cards[pk] for pk in pks if pk in cards]) for section, pks in picked.items() if pks]
+
+
+def neighbours(article: Article) -> Neighbours:
+    """The articles published just before and after this one."""
+    others = Article.objects.published().exclude(pk=article.pk).only("headline", "slug", "published_at")
+    if article.published_at is None:
+        return Neighbours(others.newest_first().first(), None)
+    pk = article.pk or 0
+    moment = article.published_at
+    before = others.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
+    after = others.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk))
+    return Neighbours(before.newest_first().first(), after.order_by("published_at", "pk").first())
+
+
+def related(article: Article, tags: Collection[Tag], *, without: Collection[int] = ()) -> list[Article]:
+    """Live articles that share most tags, topped up with the newest of the section and then of all."""
+    taken = {article.pk, *without}
+    live = Article.objects.published().for_cards()
+    found = _sharing(live.exclude(pk__in=taken), tags)
+    if len(found) < RELATED_LENGTH:
+        taken |= {other.pk for other in found}
+        found += _filling(live.exclude(pk__in=taken), article)[: RELATED_LENGTH - len(found)]
+    return found
+
+
+def _sharing(live: ArticleQuerySet, tags: Collection[Tag]) -> list[Article]:
+    known = [tag.pk for tag in tags if tag.pk]
+    if not known:
+        return []
+    shared = live.filter(tagged__tag__in=known).annotate(shared=Count("tagged__tag"))
+    return list(shared.order_by("-shared", "-published_at", "-pk")[:RELATED_LENGTH])
+
+
+def _filling(live: ArticleQuerySet, article: Article) -> list[Article]:
+    in_section = live.filter(section=article.section_id).newest_first()[:RELATED_LENGTH]
+    found = list(in_section)
+    if len(found) < RELATED_LENGTH:
+        found += live.exclude(pk__in=[other.pk for other in found]).newest_first()[:RELATED_LENGTH]
+    return found
+
+
+def recommended_videos(uids: Collection[str], *, besides: Article) -> list[Article]:
+    """Live articles for the recommended slot: the ones chosen by hand, in that order, else the newest with a video."""
+    live = Article.objects.published().for_cards().exclude(uid=besides.uid)
+    if not uids:
+        return list(live.with_video().newest_first()[:RECOMMENDED_LENGTH])
+    chosen = {article.uid: article for article in live.filter(uid__in=uids)}
+    return [chosen[uid] for uid in dict.fromkeys(uids) if uid in chosen]
+
+
+def suggestions(words: str) -> list[Article]:
+    """What somebody may have looked for who met a dead address: matches of its words, else the newest."""
+    live = Article.objects.published().for_cards().newest_first()
+    return list(live.matching(words)[:SUGGESTED_LENGTH]) or list(live[:SUGGESTED_LENGTH])

@@ -1,0 +1,44 @@
+"""The addresses of the articles' side: a contract. Pages come last, since they stand at the root."""
+
+from django.urls import include, path, register_converter
+
+from articles import feeds, sitemaps, views
+from authors.slugs import SlugConverter
+
+
+class YearConverter:
+    regex = r"[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:04}"
+
+
+class MonthConverter(YearConverter):
+    regex = r"(?:0[1-9]|1[0-2])"
+
+    def to_url(self, value: int) -> str:
+        return f"{value:02}"
+
+
+register_converter(SlugConverter, "name")
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
+
+app_name = "articles"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("", include(feeds.urlpatterns)),
+    path("", include(sitemaps.urlpatterns)),
+    path("articles/<name:slug>/", views.detail, name="detail"),
+    path("sections/<name:slug>/", views.section, name="section"),
+    path("tags/", views.tag_index, name="tag_index"),
+    path("tags/<name:slug>/", views.tag, name="tag"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<year:year>/", views.archive_year, name="archive_year"),
+    path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
+    path("search/", views.search, name="search"),
+    path("<name:slug>/", views.page, name="page"),
+]

@@ -1,0 +1,14 @@
+"""What readers see. No view asks who the reader is: every page is the same for everyone."""
+
+from articles.views.archive import archive, archive_month, archive_year
+from articles.views.article import detail, render_article
+from articles.views.errors import page_not_found
+from articles.views.front import front
+from articles.views.hubs import section, tag, tag_index
+from articles.views.page import page
+from articles.views.search import search
+
+__all__ = [
+    "archive", "archive_month", "archive_year", "detail", "front", "page", "page_not_found", "render_article",
+    "search", "section", "tag", "tag_index",
+]  # fmt: skip

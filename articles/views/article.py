@@ -1,0 +1,68 @@
+"""An article's page, for readers and, with the same hands, for the editor's preview."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from articles import selection
+from articles.body.render import Slot, fill_marks, split_slots
+from articles.models import Article, Publication, Status
+from articles.structured_data import article_json_ld, credited_authors, open_graph
+from articles.views.errors import gone
+
+Part = dict[str, Any]
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.for_detail(), slug=slug)
+    if article.is_live:
+        return render_article(request, article)
+    if article.status in (Status.WITHDRAWN, Status.TRASHED) and article.was_public:
+        return gone(request, article.public_note)
+    raise Http404("No such article")
+
+
+def render_article(request: HttpRequest, article: Article, *, is_preview: bool = False) -> HttpResponse:
+    """The page of `article`, which may also be one in memory that says how it would be (`as_published`)."""
+    publication = Publication.current()
+    parts = list(body_parts(article, publication))
+    recommended = [other.pk for part in parts for other in part.get("recommended", ())]
+    tags = list(article.tags.all())
+    around = selection.neighbours(article)
+    context = {
+        "article": article,
+        "publication": publication,
+        "is_preview": is_preview,
+        "authors": credited_authors(article),
+        "tags": tags,
+        "body_parts": parts,
+        "disclosures_after": article.disclosures_after(publication),
+        "previous": around.previous,
+        "next": around.next,
+        "related": selection.related(article, tags, without=recommended),
+        "json_ld": article_json_ld(article, publication=publication, public_url=settings.PUBLIC_URL),
+        "open_graph": open_graph(article, publication=publication, public_url=settings.PUBLIC_URL),
+        "canonical": article.canonical_url or settings.PUBLIC_URL + article.get_absolute_url(),
+        "current_section": article.section,
+    }
+    return render(request, "articles/article_detail.html", context)
+
+
+def body_parts(article: Article, publication: Publication) -> Iterator[Part]:
+    """The rendered body in pieces, and between them what its slots show now; empty slots are gone."""
+    web = fill_marks(article.rendered_web, public_url=settings.PUBLIC_URL, media_url=settings.MEDIA_URL)
+    for piece in split_slots(web):
+        part = _slot_part(piece, article, publication) if isinstance(piece, Slot) else {"html": piece}
+        if any(part.values()):
+            yield part
+
+
+def _slot_part(slot: Slot, article: Article, publication: Publication) -> Part:
+    if slot.name == "disclosure":
+        return {"disclosures": article.disclosures_before(publication)}
+    return {"recommended": selection.recommended_videos(slot.uids, besides=article)}
