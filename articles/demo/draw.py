@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from drawing import orbit, portraits
+from drawing import comics, games, orbit, portraits, rails, silents, television
 from drawing.canvas import Canvas
 
 TARGET = Path(__file__).parent / "pictures"
@@ -15,6 +15,24 @@ DRAWINGS: dict[str, Callable[[], Canvas]] = {
     "iss-kira": orbit.kira,
     "iss-station": orbit.station,
     "moon-shell": orbit.moon,
+    "nosferatu-stairs": silents.nosferatu,
+    "caligari-street": silents.caligari,
+    "metropolis-tower": silents.metropolis,
+    "general-trestle": rails.general,
+    "sherlock-screen": rails.sherlock,
+    "outlaw-fires": rails.train_robbery,
+    "five-beams": silents.projector,
+    "open-archive": silents.open_door,
+    "clock-hand": silents.clock,
+    "gertie-lake": comics.gertie,
+    "nemo-bed": comics.nemo,
+    "krazy-brick": comics.krazy,
+    "spacewar-tube": games.spacewar,
+    "tennis-oscilloscope": games.tennis,
+    "pong-coin": games.pong,
+    "nim-lamps": games.nim,
+    "scanning-disc": television.scanning_disc,
+    "thirty-lines": television.thirty_lines,
     "portrait-julia-glassman": portraits.initials_mark,
     "portrait-bea-lampwright": portraits.house,
     "portrait-ottoline-brisk": portraits.ottoline,

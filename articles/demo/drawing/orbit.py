@@ -28,9 +28,10 @@ def _burning_limb(sheet: Canvas) -> None:
     sheet.disc(10, 1600, 940, rgb("34101a"), blur=14)
     dice = random.Random(8)
     earth = sheet.disc_mask(30, 1572, 938)
-    for _ in range(16):
+    for _ in range(20):
         x, y = dice.uniform(0, 620), dice.uniform(680, 890)
-        sheet.glow(x, y, dice.uniform(20, 80), rgb("ffcf8a"), strength=0.9, inside=earth)
+        sheet.glow(x, y, dice.uniform(40, 110), rgb("ff7a2e"), strength=0.8, inside=earth)
+        sheet.disc(x, y, dice.uniform(2, 5), rgb("fff3cf"), blur=1, inside=earth)
 
 
 def _suit(sheet: Canvas) -> None:
@@ -83,7 +84,7 @@ def _hair(sheet: Canvas, x: float, y: float, visor: object) -> None:
         sheet.disc(place[0] + dice.uniform(-12, 12), place[1] + dice.uniform(-12, 12), dice.uniform(34, 58),
                    rgb("120c14"), inside=visor)  # type: ignore[arg-type]
     for place in arc(x, y - 70, 196, 160, 250):
-        sheet.glow(place[0] - 14, place[1] + 6, 40, rgb("8a4a30"), strength=0.5, inside=visor)  # type: ignore[arg-type]
+        sheet.glow(place[0] - 14, place[1] + 6, 46, rgb("8a4a30"), strength=0.22, inside=visor)  # type: ignore[arg-type]
 
 
 def _eye(sheet: Canvas, x: float, y: float, side: int) -> None:

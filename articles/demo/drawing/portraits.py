@@ -82,7 +82,7 @@ def teodoro() -> Canvas:
     """A bearded head with round spectacles against a yellow disc."""
     sheet = Canvas(SIDE, SIDE, stops("1f6f78", "15525c"))
     sheet.disc(320, 300, 236, rgb("f2b632"))
-    head = _bust(sheet, rgb("b9794e"), rgb("e9dcc2"), rgb("4b2a24"))
+    _bust(sheet, rgb("b9794e"), rgb("e9dcc2"), rgb("4b2a24"))
     sheet.blob([(206, 300), (236, 330), (320, 356), (404, 330), (434, 300), (424, 410), (366, 490), (320, 502),
                 (274, 490), (216, 410)], rgb("241a1c"))
     sheet.blob([(200, 270), (190, 180), (260, 128), (360, 120), (444, 166), (442, 270), (408, 214), (320, 206),
@@ -92,7 +92,6 @@ def teodoro() -> Canvas:
         sheet.disc(x, 288, 44, rgb("f7e7c2"), opacity=0.9)
         sheet.ring(x, 288, 44, 9, rgb("15161c"))
     sheet.line([(310, 284), (330, 284)], rgb("15161c"), 8)
-    del head
     return sheet
 
 
