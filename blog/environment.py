@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -106,8 +107,19 @@ def require(value: str, sentence: str) -> str:
     return value
 
 
-def database(parsed: dict[str, Any], *, pool_size: int, is_test: bool) -> dict[str, Any]:
-    """A parsed DATABASE_URL with the options that each kind of database needs."""
+def database(url: str, *, pool_size: int, is_test: bool) -> dict[str, Any]:
+    """Django's form of a database URL, with the options that each kind of database needs.
+
+    Raises ImproperlyConfigured for anything but SQLite and PostgreSQL: the search speaks only to these.
+    """
+    try:
+        parsed = dict(dj_database_url.parse(url))
+    except ValueError:
+        parsed = {}
+    if not parsed.get("ENGINE", "").endswith(("sqlite3", "postgresql")):
+        raise ImproperlyConfigured(
+            "The database URL cannot be used; it has to look like postgres://user@host:5432/name or sqlite:////path."
+        )
     options = dict(parsed.get("OPTIONS") or {})
     if parsed["ENGINE"].endswith("sqlite3"):
         options = {**(TEST_SQLITE_OPTIONS if is_test else SQLITE_OPTIONS), **options}

@@ -146,17 +146,15 @@ TEMPLATES = [
 ]
 
 # --- database
-if IS_TEST:
-    os.environ["DATABASE_URL"] = env.str("TEST_DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-_database = env.dj_db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-DATABASES = {
-    "default": environment.database(
-        _database, pool_size=env.int("DATABASE_POOL", WEB_THREADS + 2), is_test=IS_TEST
-    )
-}
-if IS_TEST and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_database = environment.database(
+    env.str("TEST_DATABASE_URL" if IS_TEST else "DATABASE_URL", "") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
+    pool_size=env.int("DATABASE_POOL", WEB_THREADS + 2),  # the threads, the follower and one to spare
+    is_test=IS_TEST,
+)
+if IS_TEST and _database["ENGINE"].endswith("sqlite3"):
     # A file, not memory: a server thread then has its own connection, as in life.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    _database["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache and jobs

@@ -86,10 +86,16 @@ def test_production_deploys_without_a_warning(tmp_path):
 
 
 def test_postgresql_gets_a_pool_and_sqlite_its_pragmas():
-    postgres = environment.database({"ENGINE": "django.db.backends.postgresql"}, pool_size=6, is_test=False)
+    postgres = environment.database("postgres://me@127.0.0.1/cms", pool_size=6, is_test=False)
     assert postgres["OPTIONS"]["pool"]["max_size"] == 6
-    sqlite = environment.database({"ENGINE": "django.db.backends.sqlite3"}, pool_size=6, is_test=False)
+    sqlite = environment.database("sqlite:///cms.sqlite3", pool_size=6, is_test=False)
     assert sqlite["OPTIONS"] == environment.SQLITE_OPTIONS
+
+
+@pytest.mark.parametrize("url", ["mysql://me@127.0.0.1/cms", "nonsense", "postgres://me@127.0.0.1:port/cms"])
+def test_another_database_is_refused_in_a_sentence(url):
+    with pytest.raises(ImproperlyConfigured, match="database"):
+        environment.database(url, pool_size=6, is_test=False)
 
 
 @pytest.mark.parametrize(
