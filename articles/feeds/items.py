@@ -7,13 +7,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.addresses import absolute, media_address
-from articles.body.render import fill_marks
+from articles.body.slots import DISCLOSURE_SLOT, fill_marks
 from articles.feeds.formats import Credit, FeedPicture, Term
 from articles.models import Article, Byline, Publication
 from articles.structured_data import credited_authors, shared_rendition
 from authors.models import Author
-
-DISCLOSURE_SLOT = "<!--slot:disclosure-->"
 
 
 def feed_item(article: Article, *, publication: Publication) -> dict:
@@ -80,7 +78,7 @@ def _content(article: Article, picture: FeedPicture | None, publication: Publica
         "public_url": settings.PUBLIC_URL,
     }
     item = render_to_string("feeds/item.html", context)
-    return fill_marks(item, public_url=settings.PUBLIC_URL, media_url=media_address())
+    return fill_marks(item.strip(), public_url=settings.PUBLIC_URL, media_url=media_address())
 
 
 def _credit_lines(bylines: list[Byline]) -> list[tuple[str, list[Author]]]:

@@ -53,11 +53,12 @@ class FeedView(View):
         )
 
     def _feed(self, channel: Channel, publication: Publication) -> StableFeed:
+        match = self.request.resolver_match
         return FORMATS[self.format](
             title=channel.title,
             link=absolute(channel.page_path),
             description=channel.description or channel.title,
-            feed_url=absolute(self.request.path),
+            feed_url=absolute(reverse(match.view_name, kwargs=match.captured_kwargs)),
             language=settings.LANGUAGE_CODE,
             author_name=publication.site_name,
             author_link=absolute(reverse("articles:front")),
