@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -83,7 +82,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W008", "security.W021"]
 
 # --- the parts
-_apps = [
+INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -100,18 +99,6 @@ _apps = [
     "blog.press",
     "blog",
 ]
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return find_spec(name) is not None or find_spec(name.rpartition(".")[0]) is not None
-    except ModuleNotFoundError:
-        return False
-
-
-INSTALLED_APPS = [app for app in _apps if _is_there(app)]
-if "blog.admin_config.EditorialAdminConfig" not in INSTALLED_APPS:
-    INSTALLED_APPS.insert(5, "django.contrib.admin")
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
