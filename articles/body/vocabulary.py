@@ -1,0 +1,96 @@
+"""What a body may hold, held: anything typed, pasted or imported becomes our vocabulary and nothing else.
+
+Three steps. A linear scan refuses what would choke a parser. nh3 parses as a browser does and drops every
+tag and attribute the reader below has no use for. The reader builds a tree of our own blocks, and only that
+tree is written: whatever slips through a parser cannot reach the output.
+"""
+
+import re
+
+import nh3
+from lxml import etree
+
+from . import characters, nesting, nodes
+from .nodes import Block
+from .reading import read_body
+
+BODY_LIMIT = 1_000_000  # bytes of UTF-8
+TOO_LONG = (
+    "The body is {size} MB long, and an article can hold 1 MB. Split it into two articles, "
+    "or take out what was pasted along with the text."
+)
+TOO_DEEP = (
+    f"The body is nested more than {nesting.NESTING_LIMIT} levels deep, which happens when text is pasted "
+    "from another program. Paste it again as plain text (Ctrl+Shift+V)."
+)
+
+_TAGS = {
+    *"p h1 h2 h3 h4 h5 h6 strong b em i cite a br".split(),
+    *"ul ol menu dir li blockquote hr figure figcaption div aside".split(),
+    # Blocks the reader turns into paragraphs:
+    *"address article center dd details dl dt fieldset footer header hgroup legend listing main".split(),
+    *"nav optgroup option pre search section summary xmp".split(),
+}
+_JUNK = {"script", "style", "title", "iframe", "noembed", "noframes"}  # goes with its content
+_ATTRIBUTES = {
+    "a": {"href"},
+    "b": {"style"},
+    "strong": {"style"},
+    "i": {"style"},
+    "em": {"style"},
+    "figure": {"class", "data-image", "data-alt", "data-decorative"},
+    "div": {"class", "data-url", "data-title", "data-image", "data-kind", "data-articles"},
+    "aside": {"class"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    clean_content_tags=_JUNK,
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+_VOID = re.compile(r"<(br|hr)>")
+
+
+class BodyRefused(ValueError):
+    """The body cannot be kept; the sentence tells the editor why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def sanitise(html: str) -> str:
+    """The body in our vocabulary, in one spelling; the same again when sanitised again.
+
+    Raises BodyRefused when it is longer than BODY_LIMIT or nested deeper than NESTING_LIMIT.
+    """
+    cleaned = nodes.body_html(parse(html))
+    _check_size(cleaned)
+    return cleaned
+
+
+def parse(html: str) -> list[Block]:
+    """The body as a tree; for the renderer. Takes and refuses what `sanitise` does."""
+    _check_size(html)
+    tamed = nesting.tame(characters.clean(html))
+    if nesting.is_too_deep(tamed):
+        raise BodyRefused(TOO_DEEP)
+    return read_body(_tree(_CLEANER.clean(tamed)))
+
+
+def _tree(cleaned: str) -> etree._Element:
+    """nh3 writes balanced, quoted markup: with two void tags closed it is XML. An XML parser gives back
+    the tree that nh3 built, where an HTML parser would rearrange it."""
+    closed = _VOID.sub(r"<\1/>", cleaned).replace("&nbsp;", "\u00a0")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(f"<body>{characters.clean(closed)}</body>", parser)
+    except etree.XMLSyntaxError as error:  # deeper than libxml2 reads
+        raise BodyRefused(TOO_DEEP) from error
+
+
+def _check_size(html: str) -> None:
+    size = len(html.encode("utf-8", "surrogatepass"))
+    if size > BODY_LIMIT:
+        raise BodyRefused(TOO_LONG.format(size=f"{max(size / 1_000_000, 1.1):.1f}"))
