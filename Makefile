@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-system lint bench clean
+.PHONY: help run dev test test-system lint bench fixture clean
 
 SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -28,6 +28,7 @@ help:
 	@echo "make test-system  tests that start and stop real processes"
 	@echo "make lint         style, formatting and the direction of imports"
 	@echo "make bench        how quickly an article is served"
+	@echo "make fixture      write the I.S.S. fixture and its pictures anew from articles/demo/"
 	@echo "make clean        remove the environment and caches (never uploads or the database)"
 
 $(INSTALLED): requirements.txt $(REQUIREMENTS)
@@ -72,6 +73,16 @@ lint: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m bench.article_page
+
+# The address is the sample publication's: it becomes part of the article's permanent feed id.
+fixture: export DATA_DIR := $(shell mktemp -d)
+fixture: export PUBLIC_URL := https://lanternjaw.example.org
+fixture: export DATABASE_URL :=
+fixture: $(INSTALLED)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) make_fixture
+	@mkdir -p media && cp -r $(DATA_DIR)/media/. media/
+	@rm -rf $(DATA_DIR)
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache

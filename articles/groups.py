@@ -33,7 +33,7 @@ def make_groups(using: str, **_kwargs) -> None:
     Permissions are themselves made after migrate, app by app; they are made here first, so that the
     first run already finds them all. An existing group is left as the administrators have it.
     """
-    from django.contrib.auth.models import Group, Permission  # needs the registry of models
+    from django.contrib.auth.models import Group, Permission  # noqa: PLC0415 - this module loads before the models
 
     for label in ("authors", "articles", "auth", "axes"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)

@@ -13,7 +13,7 @@ from django.db.models import Q
 from articles.body import links
 from articles.body.fold import fold
 from articles.body.render import MEDIA_URL_MARK, RENDERER_VERSION, Rendered, Uses, render, uses
-from articles.models import Article, Copy, Image, ImageUse, LinkUse, Merchant, SearchDocument
+from articles.models import Article, Copy, Image, ImageUse, LinkUse, Merchant, Page, SearchDocument
 
 EXCERPT_LENGTH = 300
 
@@ -50,6 +50,11 @@ def render_article(article: Article) -> None:
     article.has_video = rendered.has_video
     article.has_affiliate_link = rendered.has_affiliate_link
     article.renderer_version = RENDERER_VERSION
+
+
+def render_page(page: Page) -> None:
+    """Set a page's derived column from its body, without saving."""
+    page.rendered_web = render_body(page.body).web
 
 
 def excerpt_of(text: str) -> str:

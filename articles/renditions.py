@@ -11,7 +11,7 @@ from authors import pictures, renditions
 from authors.signals import public_state_changed
 
 
-def take_in(image: Image, file: BinaryIO, *, file_name: str) -> Image:
+def take_in(image: Image, file: BinaryIO, *, file_name: str, key: str = "") -> Image:
     """Put an uploaded file behind `image` (new or existing), make its files, and save it.
 
     Replacing a file keeps the picture's uses: they are rendered again with the new names.
@@ -21,7 +21,7 @@ def take_in(image: Image, file: BinaryIO, *, file_name: str) -> Image:
     file.seek(0)
     image.original.save(file_name, file, save=False)
     image.file_name = file_name[:200]
-    make_files(image, picture)
+    make_files(image, picture, key=key)
     return image
 
 
@@ -31,10 +31,10 @@ def remake(image: Image) -> None:
         make_files(image, pictures.read_upload(file))
 
 
-def make_files(image: Image, picture) -> None:
-    """Write every rendition of an opened picture under a new key and save the row."""
+def make_files(image: Image, picture, *, key: str = "") -> None:
+    """Write every rendition of an opened picture under `key` (default: a new one nobody can guess); save the row."""
     old_key = image.key if image.width else ""
-    image.key = renditions.new_key()
+    image.key = key or renditions.new_key()
     image.width, image.height = picture.size
     image.has_transparency = picture.mode == "RGBA"
     focal = (image.focal_x, image.focal_y)

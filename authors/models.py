@@ -123,14 +123,14 @@ class Author(models.Model):
             renditions=tuple(files),
         )
 
-    def make_photo_files(self) -> None:
-        """Make the square files from the original under a new name; save the row afterwards.
+    def make_photo_files(self, *, key: str = "") -> None:
+        """Make the square files from the original under `key` (default: a new one); save the row afterwards.
 
         Raises PictureRefused with a sentence.
         """
         old_key = self.photo_key
         picture = pictures.read_upload(self.photo_original.file)
-        self.photo_key = renditions.new_key()
+        self.photo_key = key or renditions.new_key()
         self.photo_width, self.photo_height = picture.size
         self.photo_has_transparency = picture.mode == "RGBA"
         focal = (self.photo_focal_x, self.photo_focal_y)

@@ -66,7 +66,8 @@ def _check_size(picture: Image.Image) -> None:
     width, height = picture.size
     if max(width, height) > MAX_SIDE:
         raise PictureRefused(
-            f"This picture is {width:,} by {height:,} pixels; no side may be longer than {MAX_SIDE:,}. Scale it down and try again."
+            f"This picture is {width:,} by {height:,} pixels; no side may be longer than {MAX_SIDE:,}. "
+            "Scale it down and try again."
         )
     frames = getattr(picture, "n_frames", 1)
     if width * height * frames > MAX_PIXELS:

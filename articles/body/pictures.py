@@ -3,10 +3,12 @@
 A caption that is a plain string is escaped; one that is already HTML (a per-use caption) comes as SafeString.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
+
+from authors.renditions import Picture, Rendition
 
 from . import links, slots
 from .characters import clean, clean_line
@@ -14,25 +16,6 @@ from .characters import clean, clean_line
 BODY_SIZES = "(min-width: 760px) 720px, 100vw"
 FALLBACK_WIDTH = 1200  # the widest file for readers that choose none: feeds, old browsers
 _FALLBACK_TYPES = ("image/jpeg", "image/png", "image/gif")
-
-
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    url: str
-    width: int
-    height: int
-    mime: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    uid: str
-    alt: str
-    is_decorative: bool
-    caption: str
-    credit: str
-    credit_url: str
-    renditions: tuple[Rendition, ...]
 
 
 def img(picture: Picture, *, sizes: str, is_lazy: bool = True, css_class: str = "") -> SafeString:

@@ -77,7 +77,7 @@ class Article(models.Model):
     featured_image = models.ForeignKey(
         "articles.Image", models.PROTECT, null=True, blank=True, related_name="featured_in"
     )
-    featured_alt = models.CharField(
+    featured_alt = models.CharField(  # noqa: DJ001 - None inherits the library's, "" is an answer of its own
         "alt text here",
         max_length=500,
         null=True,
@@ -89,7 +89,7 @@ class Article(models.Model):
         default=False,
         help_text="The picture tells nothing here: screen readers pass it by.",
     )
-    featured_caption = models.CharField(
+    featured_caption = models.CharField(  # noqa: DJ001 - None inherits the library's
         "caption here",
         max_length=500,
         null=True,
