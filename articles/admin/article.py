@@ -1,0 +1,241 @@
+"""Articles in the admin: a thin form over the verbs of `articles.publishing`."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from articles import checklist, publishing
+from articles.admin import article_list
+from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
+from articles.admin.widgets import now_for_input
+from articles.desk import preview, recommended
+from articles.models import Article, Byline, WorkingCopy
+from authors.models import Author
+from authors.prose import WithNonce
+
+# Up to here a plain drop-down is quicker to use than typing a name.
+AUTHORS_IN_A_LIST = 60
+
+
+class BylineInline(admin.TabularInline):
+    model = Byline
+    form = BylineForm
+    formset = BylineFormSet
+    fields = ["author", "role", "position"]
+    extra = 0
+    can_delete = False
+    verbose_name_plural = "Bylines"
+
+    def get_autocomplete_fields(self, request):
+        return [] if Author.objects.count() <= AUTHORS_IN_A_LIST else ["author"]
+
+    # Whoever may write the article may say who wrote it: the rows are part of it.
+    def has_add_permission(self, request, obj=None):
+        return True
+
+    def has_change_permission(self, request, obj=None):
+        return True
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        for offer in ("can_change_related", "can_delete_related", "can_view_related"):
+            setattr(field.widget, offer, False)
+        return field
+
+
+@admin.register(Article)
+class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [BylineInline]
+    change_form_template = "admin/articles/article/change_form.html"
+    autocomplete_fields = ["series"]
+    fieldsets = [
+        (None, {"fields": ["headline", "dek", "body", "featured_image", "tags", "section", "base_number"]}),
+        ("Picture: alt text and caption here", {
+            "classes": ["collapse"], "fields": ["featured_alt", "featured_is_decorative", "featured_caption"],
+        }),
+        ("Publishing", {
+            "classes": ["collapse"],
+            "fields": ["published_at", "is_update", "format", "kicker", "slug", "also_show"],
+        }),
+        ("Series, search engines", {
+            "classes": ["collapse"],
+            "fields": ["series", "series_order", "seo_title", "meta_description", "canonical_url"],
+        }),
+    ]  # fmt: skip
+
+    # --- who may do what
+
+    def get_queryset(self, request):
+        return Article.objects.visible_to(request.user).select_related("working_copy")
+
+    def has_delete_permission(self, request, obj=None):
+        """Editors use the trash: only there does an address stay taken and a mistake stay mendable."""
+        return request.user.is_superuser
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("recommend/", view(recommended.suggest), name="articles_article_recommend"),
+            path("<int:pk>/preview/", view(preview.preview), name="articles_article_preview"),
+            *super().get_urls(),
+        ]
+
+    # --- the form
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type("ArticleForm", (form,), {"request": request})
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.was_public:
+            fieldsets = [
+                (name, options | {"fields": [field for field in options["fields"] if field != "is_update"]})
+                for name, options in fieldsets
+            ]
+        return fieldsets
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        return super().get_formset_kwargs(request, obj, inline, prefix) | {"request": request}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        for offer in ("can_change_related", "can_delete_related", "can_view_related"):
+            setattr(field.widget, offer, False)
+        return field
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST" and "_preview" in request.POST:
+            return self.preview_of_form(request, object_id)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except publishing.PublishingError as refusal:
+            # Nothing was written. The form comes back as it was typed, each sentence at its field.
+            request.article_refusals = refusal.sentences
+            if isinstance(refusal, publishing.SavedMeanwhile) or "" in refusal.sentences:
+                self._allow_to_save_over(request, object_id)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _allow_to_save_over(self, request: HttpRequest, object_id: str | None) -> None:
+        """The form begins anew from what is saved now: saving once more is the deliberate act."""
+        working_copy = WorkingCopy.objects.filter(article=object_id).first() if object_id else None
+        request.POST = request.POST.copy()
+        request.POST["base_number"] = str(working_copy.number if working_copy else 0)
+
+    def preview_of_form(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
+        """What is in the form, as readers would see it. Saves nothing."""
+        article = self.get_object(request, object_id) if object_id else Article()
+        if article is None or not (self.has_change_permission(request) if object_id else self.has_add_permission(request)):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        form = self.get_form(request, article, change=bool(object_id))(request.POST, request.FILES, instance=article)
+        formsets, _inlines = self._create_formsets(request, article, change=bool(object_id))
+        if not (form.is_valid() and all(formset.is_valid() for formset in formsets)):
+            sentences = [sentence for group in form.errors.values() for sentence in group]
+            return render(request, "admin/articles/article/preview_refused.html", {"sentences": sentences}, status=422)
+        return preview.show(request, article, form.snapshot(formsets[0].rows()))
+
+    def save_model(self, request, obj, form, change):
+        """Saving waits for the bylines: see save_related."""
+
+    def save_related(self, request, form, formsets, change):
+        article = form.instance
+        snapshot = form.snapshot(formsets[0].rows())
+        base_number = form.cleaned_data.get("base_number")
+        formsets[0].save()
+        publishing.save(article, snapshot, by=request.user, base_number=base_number if change else None)
+        self._act(request, article, form)
+
+    def _act(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
+        """Go on to the verb whose button was pressed, and say what happened."""
+        if "_publish" in request.POST and publishing.may_publish(request.user):
+            moment = form.cleaned_data.get("published_at")
+            article = publishing.publish(
+                article, by=request.user, at=moment, is_update=form.cleaned_data.get("is_update", False)
+            )
+            self._warn(request, article)
+            self._say_published(request, article)
+        elif "_publish" in request.POST:
+            self.message_user(request, "Saved. Only an editor can publish: submit it for review.", messages.WARNING)
+        elif "_submit_for_review" in request.POST:
+            publishing.submit(article, by=request.user)
+            self._warn(request, article)
+            self.message_user(request, "Submitted for review. An editor takes it from here.", messages.SUCCESS)
+        elif "_send_back" in request.POST and publishing.may_publish(request.user):
+            publishing.send_back(article, by=request.user)
+            self.message_user(request, "Sent back to the writer.", messages.SUCCESS)
+        else:
+            live = Article.objects.filter(pk=article.pk).first()
+            if live.is_live or live.is_scheduled:
+                words = "Kept. Readers go on seeing the article as it was, until you publish the changes."
+            else:
+                words = "Saved. Readers see nothing of it yet."
+            self.message_user(request, words, messages.SUCCESS)
+
+    def _say_published(self, request: HttpRequest, article: Article) -> None:
+        if article.is_scheduled:
+            moment = timezone.localtime(article.published_at)
+            words = format_html("“{}” is scheduled for {:%-d %b %Y, %H:%M}.", article.headline_html, moment)
+        else:
+            words = format_html(
+                "“{}” is live. <a href=\"{}\">View on site</a>", article.headline_html, article.get_absolute_url()
+            )
+        self.message_user(request, words, messages.SUCCESS)
+
+    def _warn(self, request: HttpRequest, article: Article) -> None:
+        for problem in checklist.shoulds(publishing.snapshot_of(article), article):
+            self.message_user(request, problem.sentence, messages.WARNING)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        for button, words in (("_publish", "Published."), ("_submit_for_review", "Submitted for review.")):
+            if button in request.POST:
+                return words
+        return "Saved."
+
+    # --- after saving one goes on where one was
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._stay(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._stay(request, obj) or super().response_change(request, obj)
+
+    def _stay(self, request: HttpRequest, obj: Article) -> HttpResponse | None:
+        if IS_POPUP_VAR in request.POST:
+            return None
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["desk"] = desk_context(request, obj)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+
+def desk_context(request: HttpRequest, article: Article | None) -> dict:
+    """What the buttons of the form say and which of them there are."""
+    may_publish = publishing.may_publish(request.user)
+    is_public = article is not None and (article.is_live or article.is_scheduled)
+    working_copy = getattr(article, "working_copy", None)
+    is_in_review = working_copy is not None and working_copy.state == WorkingCopy.State.SUBMITTED
+    return {
+        "now": now_for_input(),
+        "save_label": "Keep changes unpublished" if is_public else "Save",
+        "publish_label": ("Publish changes" if is_public else "Publish") if may_publish else "",
+        "schedule_label": "" if article is not None and article.was_public else "Schedule",
+        "can_submit": not may_publish or (is_team() and not is_public),
+        "can_send_back": may_publish and is_in_review,
+        "status": article_list.status_words(article) if article else "",
+        "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
+    }
+
+
+def is_team() -> bool:
+    """Whether more than one person works here: review and other teamwork appear only then."""
+    return len(get_user_model().objects.filter(is_active=True, is_staff=True).values_list("pk")[:2]) > 1

@@ -1,0 +1,162 @@
+"""The article's form. It reads the working copy and gives a snapshot back; it writes nothing itself."""
+
+from django import forms
+from django.contrib.auth.models import AbstractBaseUser
+from django.forms import BaseInlineFormSet
+from django.forms.formsets import TOTAL_FORM_COUNT
+from django.utils import timezone
+
+from articles import publishing
+from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField
+from articles.models import Article, Byline, Section
+from articles.prose import BodyField, BodyWidget
+from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
+from authors.models import Author
+
+NULLABLE_TEXTS = ("featured_alt", "featured_caption")
+
+
+def presets(user: AbstractBaseUser) -> Snapshot:
+    """What a new article begins with: the writer's byline, and the only or last used section."""
+    snapshot = publishing.snapshot_of(Article())
+    author = Author.objects.filter(user=user).first()
+    if author:
+        snapshot["bylines"] = [{"author": author.pk, "role": Byline.Role.WORDS.value}]
+    snapshot["section"] = _likely_section(user)
+    return snapshot
+
+
+def _likely_section(user: AbstractBaseUser) -> int | None:
+    sections = list(Section.objects.values_list("pk", flat=True)[:2])
+    if len(sections) == 1:
+        return sections[0]
+    last = Article.objects.filter(created_by=user, section__isnull=False).order_by("-pk")
+    return last.values_list("section", flat=True).first()
+
+
+class ArticleForm(forms.ModelForm):
+    """`request` is set by the admin on a subclass made for one request, with `refusals` of a verb tried before."""
+
+    request = None
+    body = BodyField(required=False, widget=BodyWidget(attrs=DESK_ADDRESSES | {"rows": 20, "class": "vLargeTextField"}))
+    tags = TagsField(required=False, help_text="Type a tag, then Enter. Without script: names with commas.")
+    featured_image = PictureField(label="Featured picture", help_text="Cards, feeds and shares show it too.")
+    published_at = MomentField(required=False, label="Date")
+    base_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    is_update = forms.BooleanField(
+        required=False, label="Tell readers it was updated",
+        help_text="Shows an “updated” date with the article and in feeds. Leave it off for small corrections.",
+    )
+
+    class Meta:
+        model = Article
+        fields = [*COLUMNS, *REFERENCES, "also_show", "tags", "published_at"]
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "vTextField desk-headline", "autofocus": True}),
+            "dek": forms.Textarea(attrs={"class": "vLargeTextField desk-dek", "rows": 2}),
+            "also_show": forms.CheckboxSelectMultiple,
+        }
+        error_messages = {"headline": {"required": "Write a headline first."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        article = self.instance
+        self.start = publishing.snapshot_of(article) if article.pk else presets(self.request.user)
+        self.initial = self.start | {
+            "published_at": wished_date(self.start),
+            "base_number": _number_of(article),
+        }
+        if "published_at" in self.fields and article.was_public:
+            self.fields["published_at"].disabled = True
+            self.fields["published_at"].help_text = "When readers first saw it. A change never takes it offline."
+        elif "published_at" in self.fields:
+            zone = timezone.get_current_timezone_name()
+            self.fields["published_at"].help_text = (
+                f"Empty: the moment you publish. In the future: it is scheduled. Time zone: {zone}."
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        for field, sentences in getattr(self.request, "article_refusals", {}).items():
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, sentence)
+        return cleaned
+
+    def _post_clean(self):
+        """The article's own row is the live copy: nothing of this form is put into it."""
+
+    def snapshot(self, bylines: list[dict]) -> Snapshot:
+        """Everything the form holds, in the shape of `articles.snapshots`."""
+        cleaned = self.cleaned_data
+        given = {name: cleaned[name] for name in COLUMNS if name in cleaned}
+        given |= {name: cleaned[name] and cleaned[name].pk for name in REFERENCES if name in cleaned}
+        given |= {name: given[name] or None for name in NULLABLE_TEXTS if name in given}
+        if "also_show" in cleaned:
+            given["also_show"] = [disclosure.pk for disclosure in cleaned["also_show"]]
+        moment = cleaned.get("published_at")
+        given["published_at"] = moment.isoformat() if moment else None
+        return self.start | given | {"tags": cleaned["tags"], "bylines": bylines}
+
+
+def _number_of(article: Article) -> int:
+    working_copy = getattr(article, "working_copy", None) if article.pk else None
+    return working_copy.number if working_copy else 0
+
+
+class BylineForm(forms.ModelForm):
+    position = forms.IntegerField(required=False, min_value=0, label="Order", widget=forms.NumberInput(attrs={"size": 3}))
+
+    class Meta:
+        model = Byline
+        fields = ["author", "role", "position"]
+        error_messages = {"author": {"invalid_choice": "This author is not there any more. Choose another one."}}
+
+    def has_changed(self):
+        return bool(self["author"].data if self.is_bound else None)
+
+    def _post_clean(self):
+        """The row is part of the snapshot, not of the table."""
+
+
+class BylineFormSet(BaseInlineFormSet):
+    """Rows of the working copy. They are read from its snapshot and given back to it; the table is left alone."""
+
+    def __init__(self, data=None, files=None, instance=None, **kwargs):
+        self.request = kwargs.pop("request", None)
+        kwargs["queryset"] = Byline.objects.none()
+        rows = self._rows_to_begin_with(instance)
+        super().__init__(data, files, instance=instance, **kwargs | {"initial": rows})
+        self.extra = len(rows) + (0 if rows else 1)
+        self.is_posted = data is not None and f"{self.prefix}-{TOTAL_FORM_COUNT}" in data
+        if data is not None and not self.is_posted:  # A form without the rows leaves them as they are.
+            self.is_bound, self.kept = False, rows
+
+    def _rows_to_begin_with(self, article: Article | None) -> list[dict]:
+        if article is not None and article.pk:
+            snapshot = publishing.snapshot_of(article)
+        else:
+            snapshot = presets(self.request.user) if self.request else {"bylines": []}
+        return [row | {"position": index} for index, row in enumerate(snapshot["bylines"])]
+
+    def is_valid(self):
+        return super().is_valid() if self.is_bound else True
+
+    def clean(self):
+        """Each row is checked by itself; the same author in the same role twice is one byline."""
+
+    def rows(self) -> list[dict]:
+        """Bylines in order, as the snapshot holds them."""
+        if not self.is_bound:
+            return [{"author": row["author"], "role": row["role"]} for row in self.initial_extra or []]
+        given = []
+        for index, form in enumerate(self.forms):
+            cleaned = form.cleaned_data
+            if cleaned.get("author") and not cleaned.get("DELETE"):
+                position = cleaned.get("position")
+                place = (index if position is None else position, index)
+                given.append((place, {"author": cleaned["author"].pk, "role": cleaned["role"]}))
+        return [row for _place, row in sorted(given, key=lambda pair: pair[0])]
+
+    def save(self, commit=True):
+        self.new_objects, self.changed_objects, self.deleted_objects = [], [], []
+        return []

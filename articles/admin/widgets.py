@@ -1,0 +1,105 @@
+"""Form fields and widgets of the newsroom: a picture by looking, tags by typing, one field for a moment."""
+
+from django import forms
+from django.forms import Script
+from django.urls import reverse_lazy
+from django.utils import timezone
+from js_asset import ImportMap, Media
+
+from articles.models import Image, Tag
+from articles.prose import BodyWidget
+
+DATE_FORMAT = "%Y-%m-%dT%H:%M"
+TAG_LENGTH = Tag._meta.get_field("name").max_length
+TAGS_LIMIT = 50
+DESK_ADDRESSES = {
+    "data-pictures-url": reverse_lazy("admin:articles_image_picker"),
+    "data-upload-url": reverse_lazy("admin:articles_image_picker_upload"),
+    "data-articles-url": reverse_lazy("admin:articles_article_recommend"),
+}
+FORM_MEDIA = Media(
+    importmap=ImportMap(BodyWidget.imports),
+    css={"all": ["articles/admin/desk.css"]},
+    js=[Script("articles/admin/article-form.js", type="module")],
+)
+
+
+class PictureInput(forms.NumberInput):
+    """A picture's number; with script, its thumbnail and a button that opens the library."""
+
+    def __init__(self, attrs: dict | None = None):
+        super().__init__({"data-picture-field": True, "class": "vIntegerField", **DESK_ADDRESSES, **(attrs or {})})
+
+    @property
+    def media(self):
+        return FORM_MEDIA
+
+
+class PictureField(forms.ModelChoiceField):
+    widget = PictureInput
+    default_error_messages = {"invalid_choice": "This picture is not in the library. Choose another one."}
+
+    def __init__(self, **kwargs):
+        super().__init__(Image.objects.all(), required=False, **kwargs)
+
+
+class TagsInput(forms.TextInput):
+    """Tag names with commas; with script, chips and suggestions."""
+
+    def __init__(self):
+        super().__init__({"data-tags-url": reverse_lazy("admin:articles_tag_suggest"), "class": "vTextField"})
+
+    @property
+    def media(self):
+        return FORM_MEDIA
+
+    def format_value(self, value):
+        return value if value is None or isinstance(value, str) else ", ".join(value)
+
+
+class TagsField(forms.CharField):
+    """Names in the order typed, each once; tags nobody has used yet are made when the article is published."""
+
+    widget = TagsInput
+
+    def clean(self, value) -> list[str]:
+        text = super().clean(value if isinstance(value, str | None) else ", ".join(value))
+        names = list(dict.fromkeys(" ".join(name.split()) for name in text.split(",") if name.strip()))
+        for name in names:
+            if len(name) > TAG_LENGTH:
+                raise forms.ValidationError(
+                    f"The tag “{name[:40]}…” has {len(name)} characters; a tag has at most {TAG_LENGTH}. "
+                    "Put commas between tags."
+                )
+        if len(names) > TAGS_LIMIT:
+            raise forms.ValidationError(f"These are {len(names)} tags; an article has at most {TAGS_LIMIT}.")
+        return names
+
+    def has_changed(self, initial, data):
+        return True
+
+
+class MomentField(forms.DateTimeField):
+    """Date and time in one field, in the site's time zone."""
+
+    default_error_messages = {
+        "invalid": "There is no such date and time. Choose one, for example 2026-01-31 09:00, or leave it empty."
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DATE_FORMAT)
+        super().__init__(widget=widget, input_formats=[DATE_FORMAT, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            # An hour that the clock skips in spring is refused in Django's own words: ours are plainer.
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+def now_for_input() -> str:
+    """This minute as a datetime-local field writes it."""
+    return timezone.localtime().strftime(DATE_FORMAT)

@@ -1,0 +1,28 @@
+"""A draft exactly as readers will see it: the public template, filled with what would be published."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from articles import publishing
+from articles.models import Article
+from articles.snapshots import Snapshot
+from articles.views import render_article
+
+
+@never_cache
+@require_GET
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The saved working copy."""
+    article = Article.objects.visible_to(request.user).filter(pk=pk).first()
+    if article is None or not request.user.has_perm("articles.view_article"):
+        raise Http404("There is no such article, or it is not yours to see.")
+    return show(request, article, publishing.snapshot_of(article))
+
+
+def show(request: HttpRequest, article: Article, snapshot: Snapshot) -> HttpResponse:
+    """The article with the content of `snapshot`. Saves nothing; search engines and caches keep away."""
+    response = render_article(request, publishing.as_published(article, snapshot), is_preview=True)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
+    return response
