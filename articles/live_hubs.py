@@ -20,7 +20,7 @@ class HubKind:
 
 
 SECTIONS = HubKind("section", "articles:section", ("position", "name"))
-TAGS = HubKind("tags", "articles:tag")
+TAGS = HubKind("tags", "articles:tag", ("key",))
 AUTHORS = HubKind("authors", "authors:detail")
 
 

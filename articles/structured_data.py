@@ -72,7 +72,7 @@ def open_graph(article: Article, *, publication: Publication, public_url: str) -
         ("og:type", "article"),
         ("og:title", article.headline_plain),
         ("og:description", article.meta_description or article.summary),
-        ("og:url", _absolute(article.get_absolute_url(), public_url)),
+        ("og:url", article.canonical_url or _absolute(article.get_absolute_url(), public_url)),
         ("og:site_name", publication.site_name),
         ("og:locale", _locale()),
         *_sharing_picture(article, publication, public_url),

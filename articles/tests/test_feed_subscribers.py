@@ -252,15 +252,15 @@ def test_opml_lists_every_feed_with_something_in_it(client, dressed):
     root = etree.fromstring(response.content)
     assert (root.tag, root.get("version")) == ("opml", "2.0")
     assert root.findtext("head/title") == "Feeds of The Test"
-    groups = {group.get("text"): [feed.get("xmlUrl") for feed in group] for group in root.find("body")}
+    groups = {group.get("text"): {feed.get("xmlUrl") for feed in group} for group in root.find("body")}
     assert groups == {
-        "Everything": ["http://site.test/feed/"],
-        "Sections": ["http://site.test/sections/film/feed/"],
-        "Tags": ["http://site.test/tags/sci-fi/feed/", "http://site.test/tags/space/feed/"],
-        "Authors": [
+        "Everything": {"http://site.test/feed/"},
+        "Sections": {"http://site.test/sections/film/feed/"},
+        "Tags": {"http://site.test/tags/sci-fi/feed/", "http://site.test/tags/space/feed/"},
+        "Authors": {
             "http://site.test/authors/julia-glassman/feed/",
             "http://site.test/authors/%C3%A5sa-pr%C3%A5tt/feed/",
-        ],
+        },
     }
     for feed in root.iter("outline"):
         if feed.get("xmlUrl"):

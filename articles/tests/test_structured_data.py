@@ -127,6 +127,7 @@ def test_a_draft_has_no_dates_and_no_picture(publication):
 def test_an_article_from_elsewhere_names_its_first_address(article, publication):
     article.canonical_url = "https://first.example/piece"
     assert json_ld(article, publication)["mainEntityOfPage"]["@id"] == "https://first.example/piece"
+    assert dict(graph(article, publication))["og:url"] == "https://first.example/piece"
 
 
 def test_open_graph_holds_exactly_what_it_should(article, publication):
