@@ -14,18 +14,18 @@ MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
 BACKLOG = "1024"
 
 
-def web_server() -> list[str]:
-    return [
+def web_server() -> tuple[str, ...]:
+    return (
         *(sys.executable, "-m", "granian", "blog.wsgi:application", "--interface", "wsgi"),
         *("--host", settings.HOST.strip("[]") or "0.0.0.0", "--port", str(settings.PORT)),  # noqa: S104 - asked for
         *("--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_THREADS)),
         *("--backlog", BACKLOG, "--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
         *("--working-dir", str(settings.BASE_DIR)),
-    ]
+    )
 
 
-def job_worker() -> list[str]:
-    return [
+def job_worker() -> tuple[str, ...]:
+    return (
         *MANAGE,
         "db_worker",
         "--queue-name",
@@ -34,15 +34,15 @@ def job_worker() -> list[str]:
         "--no-startup-delay",
         "--verbosity",
         "0",
-    ]
+    )
 
 
-def development_server() -> list[str]:
-    return [*MANAGE, "runserver", f"{settings.HOST}:{settings.PORT}"]
+def development_server() -> tuple[str, ...]:
+    return (*MANAGE, "runserver", f"{settings.HOST}:{settings.PORT}")
 
 
-def reloading_job_worker() -> list[str]:
-    return [*MANAGE, "db_worker", "--queue-name", "*", "--reload", "--no-startup-delay"]
+def reloading_job_worker() -> tuple[str, ...]:
+    return (*MANAGE, "db_worker", "--queue-name", "*", "--reload", "--no-startup-delay")
 
 
 def run_site(services: Sequence[supervisor.Service], *, say: Callable[[str], None]) -> int:

@@ -27,7 +27,7 @@ class AddressTaken(Exception):
 @dataclass(frozen=True)
 class Service:
     name: str  # as a sentence about it begins: "The web server"
-    command: Sequence[str]
+    command: tuple[str, ...]
 
 
 def check_address(host: str, port: int) -> None:
