@@ -40,9 +40,10 @@ def _credit(author: Author) -> Credit:
 
 
 def _terms(article: Article) -> list[Term]:
-    sections, tags = absolute("/sections/"), absolute(reverse("articles:tag_index"))
-    section = [Term(article.section.name, sections)] if article.section else []
-    return section + [Term(tag.name, tags) for tag in article.tags.all()]
+    """Section and tags; a tag of the section's name would tell readers the same thing twice."""
+    section = Term(article.section.name, absolute("/sections/"))
+    tags = [Term(tag.name, absolute(reverse("articles:tag_index"))) for tag in article.tags.all()]
+    return [section, *(tag for tag in tags if tag.name.casefold() != section.name.casefold())]
 
 
 def _picture(article: Article) -> FeedPicture | None:

@@ -1,12 +1,10 @@
 """The addresses of the feeds; subscribers keep them for years."""
 
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, path
 
 from articles.feeds.channels import HUB_FEEDS
 from articles.feeds.views import FeedView, feeds_index, opml
-from authors.slugs import SlugConverter
-
-register_converter(SlugConverter, "feed_slug")
+from authors import slugs  # noqa: F401 - registers the converter "name"
 
 FORMAT_FOLDERS = {"rss": "", "atom": "atom/", "json": "json/"}
 
@@ -14,7 +12,7 @@ FORMAT_FOLDERS = {"rss": "", "atom": "atom/", "json": "json/"}
 def _hub_patterns() -> list[URLPattern]:
     return [
         path(
-            f"{hub_feeds.folder}/<feed_slug:slug>/feed/{folder}",
+            f"{hub_feeds.folder}/<name:slug>/feed/{folder}",
             FeedView.as_view(hub_feeds=hub_feeds, format=name),
             name=f"{hub_feeds.name}_feed_{name}",
         )

@@ -8,7 +8,7 @@ from django.test import override_settings
 from lxml import etree
 
 from articles.models import Article, Image
-from articles.tests.factories import make_article, make_author, make_image, make_publication
+from articles.tests.factories import make_article, make_author, make_image, make_publication, make_section
 from articles.tests.feed_reading import (
     ALL_FEEDS,
     FORMATS,
@@ -235,6 +235,11 @@ def test_an_article_without_picture_and_dek_is_a_whole_item(client, publication)
     assert "image" not in item
     assert "<img" not in item["content_html"]
     assert rss(client).find("item/media:content", NAMESPACES) is None
+
+
+def test_a_tag_named_like_the_section_is_not_said_twice(client, publication):
+    make_article(section=make_section("Film"), tags=["film", "Space"])
+    assert json_feed(client)["items"][0]["tags"] == ["Film", "Space"]
 
 
 def test_pictures_on_another_host_keep_their_address(client, dressed):
