@@ -134,7 +134,8 @@ class Canvas:
 
     def disc(self, x: float, y: float, radius: float, colour: Colour, *, tall: float = 1.0,
              opacity: float = 1.0, blur: float = 0, inside: Image.Image | None = None) -> None:
-        self.polygon(arc(x, y, radius, 0, 360, tall=tall), colour, opacity=opacity, blur=blur, inside=inside)
+        self.polygon(arc(x, y, radius, 0, 360, tall=tall), colour, opacity=opacity, blur=blur,
+                     inside=inside)
 
     def ring(self, x: float, y: float, radius: float, width: float, colour: Colour, *,
              opacity: float = 1.0) -> None:
@@ -168,7 +169,8 @@ class Canvas:
         dice = random.Random(seed)
         for _ in range(count):
             x, y = dice.uniform(0, self.width), dice.uniform(0, bottom or self.height)
-            self._star(x, y, dice.uniform(0.5, largest), mix(self._pixel(x, y), colour, dice.uniform(0.25, 1)))
+            self._star(x, y, dice.uniform(0.5, largest),
+                       mix(self._pixel(x, y), colour, dice.uniform(0.25, 1)))
 
     def _star(self, x: float, y: float, radius: float, colour: Colour) -> None:
         edges = [(n * SCALE) for n in (x - radius, y - radius, x + radius, y + radius)]

@@ -11,14 +11,17 @@ def gertie() -> Canvas:
     """A long-necked dinosaur bends across the sun to greet a man with a whip."""
     sheet = Canvas(1600, 900, stops("f3e0b6", "f2c49a", "e58b72"))
     sheet.disc(760, 400, 290, rgb("fff2d0"))
-    sheet.polygon(smooth([(-60, 560), (200, 470), (420, 540), (640, 500), (1000, 560), (1300, 470), (1700, 560),
+    sheet.polygon(smooth([(-60, 560), (200, 470), (420, 540), (640, 500), (1000, 560), (1300, 470),
+                          (1700, 560),
                           (1700, 700), (-60, 700)]), rgb("8fa58a"))
     sheet.polygon(box(0, 640, 1600, 900), rgb("3f7470"))
     for n in range(9):
         width = 250 - n * 14
-        sheet.polygon(arc(760 + (n % 3 - 1) * 16, 676 + n * 22, width, 0, 360, tall=0.022), rgb("fff2d0"), opacity=0.8)
+        sheet.polygon(arc(760 + (n % 3 - 1) * 16, 676 + n * 22, width, 0, 360, tall=0.022), rgb("fff2d0"),
+                      opacity=0.8)
     _dinosaur(sheet)
-    sheet.polygon(smooth([(-60, 820), (300, 790), (700, 830), (1100, 790), (1400, 760), (1700, 780), (1700, 960),
+    sheet.polygon(smooth([(-60, 820), (300, 790), (700, 830), (1100, 790), (1400, 760), (1700, 780),
+                          (1700, 960),
                           (-60, 960)]), rgb("1c3a3a"))
     _trainer(sheet, 1240, 782)
     return sheet
@@ -26,12 +29,17 @@ def gertie() -> Canvas:
 
 def _dinosaur(sheet: Canvas) -> None:
     hide = rgb("24474a")
-    sheet.blob([(120, 860), (60, 790), (96, 720), (180, 690), (250, 580), (360, 480), (500, 440), (620, 470),
-                (690, 450), (740, 340), (800, 220), (900, 150), (1000, 160), (1066, 210), (1112, 246), (1106, 282),
-                (1050, 290), (990, 268), (940, 262), (900, 310), (868, 420), (836, 560), (760, 660), (742, 870),
-                (640, 876), (632, 740), (500, 730), (420, 740), (410, 876), (300, 876), (290, 760), (210, 770),
+    sheet.blob([(120, 860), (60, 790), (96, 720), (180, 690), (250, 580), (360, 480), (500, 440),
+                (620, 470),
+                (690, 450), (740, 340), (800, 220), (900, 150), (1000, 160), (1066, 210), (1112, 246),
+                (1106, 282),
+                (1050, 290), (990, 268), (940, 262), (900, 310), (868, 420), (836, 560), (760, 660), (742,
+                                                                                                      870),
+                (640, 876), (632, 740), (500, 730), (420, 740), (410, 876), (300, 876), (290, 760), (210,
+                                                                                                     770),
                 (150, 800), (180, 850)], hide)
-    sheet.blob([(500, 452), (610, 476), (700, 460), (760, 340), (820, 226), (900, 164), (960, 160), (880, 210),
+    sheet.blob([(500, 452), (610, 476), (700, 460), (760, 340), (820, 226), (900, 164), (960, 160),
+                (880, 210),
                 (820, 330), (780, 470), (680, 540), (560, 520)], rgb("4f7d74"), opacity=0.55, blur=8)
     sheet.disc(992, 204, 11, rgb("fff2d0"))
     sheet.disc(995, 206, 6, rgb("0f2224"))
@@ -42,10 +50,12 @@ def _trainer(sheet: Canvas, x: float, y: float) -> None:
     ink = rgb("0f2224")
     sheet.disc(x, y - 150, 17, ink)
     sheet.blob([(x - 20, y - 126), (x + 20, y - 126), (x + 30, y - 46), (x - 26, y - 46)], ink)
-    sheet.polygon([(x - 20, y - 60), (x + 20, y - 60), (x + 24, y + 6), (x + 8, y + 6), (x, y - 30), (x - 10, y + 6),
+    sheet.polygon([(x - 20, y - 60), (x + 20, y - 60), (x + 24, y + 6), (x + 8, y + 6), (x, y - 30),
+                   (x - 10, y + 6),
                    (x - 26, y + 6)], ink)
     sheet.line([(x - 14, y - 118), (x - 62, y - 150), (x - 86, y - 190)], ink, 11)
-    sheet.line(smooth([(x - 86, y - 190), (x - 130, y - 290), (x - 60, y - 330), (x - 30, y - 270)], is_closed=False),
+    sheet.line(smooth([(x - 86, y - 190), (x - 130, y - 290), (x - 60, y - 330), (x - 30, y - 270)],
+                      is_closed=False),
                ink, 4)
     sheet.line([(x + 14, y - 116), (x + 44, y - 76)], ink, 11)
 
@@ -68,7 +78,8 @@ def _rooftops(sheet: Canvas, seed: int, top: float, code: str, spacing: float) -
     x = -60.0
     while x < 1640:
         width, peak = spacing * dice.uniform(0.8, 1.2), top + dice.uniform(-70, 50)
-        sheet.polygon([(x, 900), (x, peak + 50), (x + width / 2, peak - 30), (x + width, peak + 50), (x + width, 900)],
+        sheet.polygon([(x, 900), (x, peak + 50), (x + width / 2, peak - 30), (x + width, peak + 50),
+                       (x + width, 900)],
                       rgb(code))
         sheet.polygon(box(x + width * 0.68, peak - 56, x + width * 0.8, peak + 30), rgb(code))
         for column in (0.28, 0.58):
@@ -103,10 +114,12 @@ def _bed(sheet: Canvas) -> None:
     part(box(908, 262, 974, 280), dark)
     part(arc(941, 242, 20, 0, 360), "e8b04a")
     part(box(470, 390, 940, 440), dark)
-    part([(480, 330), (560, 318), (700, 330), (860, 316), (930, 340), (944, 470), (860, 452), (760, 492), (640, 456),
+    part([(480, 330), (560, 318), (700, 330), (860, 316), (930, 340), (944, 470), (860, 452), (760, 492),
+          (640, 456),
           (540, 486), (470, 452)], "f6ead0", is_round=True)
     part([(490, 300), (560, 276), (620, 300), (612, 350), (500, 356)], "ffffff", is_round=True)
-    part([(640, 330), (730, 306), (850, 306), (926, 336), (938, 440), (800, 426), (690, 440)], "4a7fb0", is_round=True)
+    part([(640, 330), (730, 306), (850, 306), (926, 336), (938, 440), (800, 426), (690, 440)], "4a7fb0",
+         is_round=True)
     part([(600, 340), (596, 250), (634, 226), (676, 250), (690, 340)], "fdf6e4", is_round=True)
     part([(600, 212), (606, 170), (640, 154), (672, 172), (676, 212), (640, 240)], "f2c9a2", is_round=True)
     part([(596, 204), (592, 160), (636, 132), (684, 160), (676, 180), (636, 168)], "3a2030", is_round=True)
@@ -120,13 +133,15 @@ def krazy() -> Canvas:
     """A brick in flight under a huge moon; the cat who hopes it will land."""
     sheet = Canvas(1600, 900, stops("3a1d4f", "8a2f5c", "e2603f", "f5a44a"))
     sheet.disc(620, 360, 250, rgb("fbe3a0"))
-    for points, code in (([(930, 700), (980, 330), (1010, 300), (1120, 300), (1150, 340), (1210, 700)], "6b2545"),
+    for points, code in (([(930, 700), (980, 330), (1010, 300), (1120, 300), (1150, 340), (1210, 700)],
+                          "6b2545"),
                          ([(1260, 720), (1300, 440), (1420, 430), (1470, 720)], "7d2c48"),
                          ([(60, 720), (110, 500), (150, 480), (250, 490), (300, 720)], "7d2c48")):
         sheet.polygon(points, rgb(code))
         right = points[-1][0]
         sheet.polygon([(p[0] * 0.35 + right * 0.65, p[1]) for p in points], rgb("4a1a3a"), opacity=0.6)
-    ground = sheet.polygon_mask(smooth([(-60, 700), (300, 680), (800, 716), (1200, 690), (1700, 720), (1700, 960),
+    ground = sheet.polygon_mask(smooth([(-60, 700), (300, 680), (800, 716), (1200, 690), (1700, 720),
+                                        (1700, 960),
                                         (-60, 960)]))
     sheet.shade(ground, stops("d9582f", "7a2030"), 690, 900)
     for x, width in ((200, 120), (640, 260), (1180, 190)):
@@ -145,13 +160,16 @@ def _cat(sheet: Canvas, x: float, y: float) -> None:
                 (x + 44, y - 180), (x - 50, y - 180)], ink)
     sheet.polygon([(x - 84, y - 260), (x - 92, y - 364), (x - 20, y - 300)], ink)
     sheet.polygon([(x + 84, y - 260), (x + 88, y - 364), (x + 18, y - 300)], ink)
-    sheet.line(smooth([(x + 70, y - 20), (x + 170, y - 10), (x + 200, y - 110), (x + 150, y - 170), (x + 190, y - 230)],
+    sheet.line(smooth([(x + 70, y - 20), (x + 170, y - 10), (x + 200, y - 110), (x + 150, y - 170),
+                       (x + 190, y - 230)],
                       is_closed=False), ink, 22)
     for eye in (-44, 6):
         sheet.disc(x + eye, y - 246, 21, rgb("fbe3a0"), tall=1.2)
         sheet.disc(x + eye - 8, y - 250, 8, ink)
-    sheet.line(smooth([(x - 62, y - 206), (x - 24, y - 196), (x + 14, y - 206)], is_closed=False), rgb("fbe3a0"), 5)
-    sheet.line(smooth([(x - 60, y - 184), (x, y - 172), (x + 56, y - 184)], is_closed=False), rgb("d9302f"), 15)
+    sheet.line(smooth([(x - 62, y - 206), (x - 24, y - 196), (x + 14, y - 206)], is_closed=False),
+               rgb("fbe3a0"), 5)
+    sheet.line(smooth([(x - 60, y - 184), (x, y - 172), (x + 56, y - 184)], is_closed=False),
+               rgb("d9302f"), 15)
 
 
 def _mouse(sheet: Canvas, x: float, y: float) -> None:
@@ -170,9 +188,12 @@ def _brick(sheet: Canvas) -> None:
     for n in range(0, len(path) - 6, 6):
         sheet.disc(*path[n], 5 + n / 14, mix(rgb("8a2f5c"), rgb("c23a22"), n / len(path)))
     x, y, tilt = 826.0, 366.0, 24.0
-    sheet.polygon(turned([(x - 84, y - 40), (x + 84, y - 40), (x + 84, y + 40), (x - 84, y + 40)], x, y, tilt),
+    sheet.polygon(turned([(x - 84, y - 40), (x + 84, y - 40), (x + 84, y + 40), (x - 84, y + 40)], x, y,
+                         tilt),
                   rgb("c23a22"))
-    sheet.polygon(turned([(x - 84, y - 40), (x - 62, y - 66), (x + 106, y - 66), (x + 84, y - 40)], x, y, tilt),
+    sheet.polygon(turned([(x - 84, y - 40), (x - 62, y - 66), (x + 106, y - 66), (x + 84, y - 40)], x, y,
+                         tilt),
                   rgb("e86b45"))
-    sheet.polygon(turned([(x + 84, y - 40), (x + 106, y - 66), (x + 106, y + 14), (x + 84, y + 40)], x, y, tilt),
+    sheet.polygon(turned([(x + 84, y - 40), (x + 106, y - 66), (x + 106, y + 14), (x + 84, y + 40)], x, y,
+                         tilt),
                   rgb("8a2318"))

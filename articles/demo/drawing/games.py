@@ -21,8 +21,11 @@ def spacewar() -> Canvas:
     tube = sheet.disc_mask(920, 450, 384)
     sheet.shade(tube, stops("062029", "0a3440", "04141b"), 66, 834)
     sheet.glow(920, 450, 420, rgb("1f8c94"), strength=0.55, inside=tube)
-    for x, y, size in ((700, 250, 3), (760, 640, 4), (1130, 240, 3), (1180, 600, 3), (640, 470, 3), (1010, 720, 4),
-                       (860, 180, 3), (1220, 420, 3), (1060, 330, 2), (770, 380, 2), (880, 790, 3), (960, 120, 3)):
+    for x, y, size in ((700, 250, 3), (760, 640, 4), (1130, 240, 3), (1180, 600, 3), (640, 470, 3),
+                       (1010, 720, 4),
+                       (860, 180, 3), (1220, 420, 3), (1060, 330, 2), (770, 380, 2), (880, 790, 3), (960,
+                                                                                                     120,
+                                                                                                     3)):
         sheet.disc(x, y, size, rgb("bff6ee"))
     _central_star(sheet)
     _ship(sheet, 706, 330, -36, (150, 246))
@@ -48,7 +51,8 @@ def _ship(sheet: Canvas, x: float, y: float, tilt: float, trail: tuple[float, fl
     for n, place in enumerate(path):
         sheet.disc(*place, 1.5 + 2.5 * n / len(path), mix(rgb("0a3440"), rgb("6fe6da"), n / len(path)))
     sheet.glow(x, y, 90, rgb("6fe6da"), strength=0.6)
-    hull = turned([(x, y - 52), (x + 14, y - 6), (x + 24, y + 44), (x, y + 30), (x - 24, y + 44), (x - 14, y - 6)],
+    hull = turned([(x, y - 52), (x + 14, y - 6), (x + 24, y + 44), (x, y + 30), (x - 24, y + 44),
+                   (x - 14, y - 6)],
                   x, y, tilt)
     sheet.polygon(hull, rgb("e8fffb"))
 
@@ -81,7 +85,8 @@ def tennis() -> Canvas:
 
 
 def _knobs(sheet: Canvas) -> None:
-    for x, y, radius, turn in ((1210, 230, 84, -50), (1430, 230, 54, 30), (1210, 480, 54, 140), (1430, 480, 84, 80)):
+    for x, y, radius, turn in ((1210, 230, 84, -50), (1430, 230, 54, 30), (1210, 480, 54, 140),
+                               (1430, 480, 84, 80)):
         sheet.disc(x + 6, y + 12, radius, rgb("4a3826"), opacity=0.7, blur=8)
         sheet.disc(x, y, radius, rgb("2a2a28"))
         sheet.disc(x, y, radius * 0.72, rgb("43423c"))
@@ -108,7 +113,8 @@ def pong() -> Canvas:
         t = n / 9
         x, y = 230 + t * 690, 560 - t * 190
         radius = 40 + 90 * t
-        sheet.disc(x, y, radius, mix(rgb("0e0e11"), rgb("d9a23a"), 0.06 + 0.3 * t) if x < 760 else rgb("c98a2e"),
+        sheet.disc(x, y, radius,
+                   mix(rgb("0e0e11"), rgb("d9a23a"), 0.06 + 0.3 * t) if x < 760 else rgb("c98a2e"),
                    opacity=0.9)
     _coin(sheet, 960, 360, 176)
     return sheet

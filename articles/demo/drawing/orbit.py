@@ -36,7 +36,8 @@ def _burning_limb(sheet: Canvas) -> None:
 
 def _suit(sheet: Canvas) -> None:
     x = HELMET[0]
-    body = sheet.polygon_mask(smooth([(x - 470, 960), (x - 400, 800), (x - 210, 715), (x, 740), (x + 210, 715),
+    body = sheet.polygon_mask(smooth([(x - 470, 960), (x - 400, 800), (x - 210, 715), (x, 740),
+                                      (x + 210, 715),
                                       (x + 400, 800), (x + 470, 960)]))
     sheet.shade(body, stops("b9c3c9", "6d7a86", "3b4653"), 720, 900)
     sheet.polygon(smooth([(x + 60, 700), (x + 240, 715), (x + 420, 790), (x + 520, 960), (x + 120, 960)]),
@@ -65,13 +66,16 @@ def _face(sheet: Canvas) -> None:
     _hair(sheet, x, y, visor)
     sheet.polygon(smooth([(x - 74, y + 120), (x - 84, y + 330), (x + 84, y + 330), (x + 74, y + 120)]),
                   rgb("5d3022"), inside=visor)
-    face_shape = smooth([(x, y - 190), (x + 96, y - 168), (x + 146, y - 80), (x + 146, y + 30), (x + 112, y + 128),
+    face_shape = smooth([(x, y - 190), (x + 96, y - 168), (x + 146, y - 80), (x + 146, y + 30),
+                         (x + 112, y + 128),
                          (x + 50, y + 196), (x, y + 208), (x - 50, y + 196), (x - 112, y + 128),
                          (x - 146, y + 30), (x - 146, y - 80), (x - 96, y - 168)])
     face = sheet.polygon_mask(face_shape)
     sheet.shade(face, stops("8a4c33", "a65f3e", "b96a41"), y - 190, y + 208)
-    sheet.polygon(smooth([(x + 26, y - 230), (x + 6, y - 60), (x + 30, y + 40), (x + 10, y + 110), (x + 22, y + 240),
-                          (x + 220, y + 240), (x + 220, y - 230)]), rgb("3a1b1c"), opacity=0.92, blur=3, inside=face)
+    sheet.polygon(smooth([(x + 26, y - 230), (x + 6, y - 60), (x + 30, y + 40), (x + 10, y + 110),
+                          (x + 22, y + 240),
+                          (x + 220, y + 240), (x + 220, y - 230)]), rgb("3a1b1c"), opacity=0.92, blur=3,
+                          inside=face)
     sheet.glow(x - 170, y + 190, 280, rgb("ff9a52"), strength=0.95, inside=face)
     for side in (-1, 1):
         _eye(sheet, x + side * 64, y - 30, side)
@@ -84,12 +88,14 @@ def _hair(sheet: Canvas, x: float, y: float, visor: object) -> None:
         sheet.disc(place[0] + dice.uniform(-12, 12), place[1] + dice.uniform(-12, 12), dice.uniform(34, 58),
                    rgb("120c14"), inside=visor)  # type: ignore[arg-type]
     for place in arc(x, y - 70, 196, 160, 250):
-        sheet.glow(place[0] - 14, place[1] + 6, 46, rgb("8a4a30"), strength=0.22, inside=visor)  # type: ignore[arg-type]
+        sheet.glow(place[0] - 14, place[1] + 6, 46, rgb("8a4a30"), strength=0.22,
+                   inside=visor)  # type: ignore[arg-type]
 
 
 def _eye(sheet: Canvas, x: float, y: float, side: int) -> None:
     white, iris = (rgb("fff3df"), rgb("4a2413")) if side < 0 else (rgb("d8c6bb"), rgb("2a130e"))
-    opening = smooth([(x - 44, y + 4), (x - 20, y - 27), (x + 16, y - 28), (x + 44, y + 2), (x + 16, y + 25),
+    opening = smooth([(x - 44, y + 4), (x - 20, y - 27), (x + 16, y - 28), (x + 44, y + 2),
+                      (x + 16, y + 25),
                       (x - 18, y + 25)])
     mask = sheet.polygon_mask(opening)
     sheet.fill(mask, white)
@@ -97,20 +103,24 @@ def _eye(sheet: Canvas, x: float, y: float, side: int) -> None:
     sheet.disc(x + 3, y - 2, 10, rgb("0a0506"))
     sheet.disc(x - 5, y + 6, 5, rgb("ffb266"))
     sheet.disc(x + 9, y - 9, 4, rgb("ffffff"))
-    sheet.line(smooth([(x - 46, y + 4), (x - 20, y - 29), (x + 16, y - 30), (x + 46, y + 2)], is_closed=False),
+    sheet.line(smooth([(x - 46, y + 4), (x - 20, y - 29), (x + 16, y - 30), (x + 46, y + 2)],
+                      is_closed=False),
                rgb("1a0c0e"), 7)
     inner, outer = x - side * 42, x + side * 50
     sheet.line(smooth([(inner, y - 76), (x, y - 74), (outer, y - 50)], is_closed=False), rgb("1c0e10"), 13)
 
 
 def _nose_and_mouth(sheet: Canvas, x: float, y: float) -> None:
-    sheet.line(smooth([(x + 8, y - 20), (x - 4, y + 40), (x - 22, y + 66), (x - 4, y + 76)], is_closed=False),
+    sheet.line(smooth([(x + 8, y - 20), (x - 4, y + 40), (x - 22, y + 66), (x - 4, y + 76)],
+                      is_closed=False),
                rgb("5f2c1e"), 6, opacity=0.9)
-    sheet.line(smooth([(x + 4, y + 76), (x + 22, y + 72), (x + 26, y + 62)], is_closed=False), rgb("1f0d0f"), 5)
+    sheet.line(smooth([(x + 4, y + 76), (x + 22, y + 72), (x + 26, y + 62)], is_closed=False),
+               rgb("1f0d0f"), 5)
     lips = smooth([(x - 46, y + 132), (x - 14, y + 114), (x, y + 119), (x + 14, y + 114), (x + 46, y + 132),
                    (x + 24, y + 160), (x, y + 166), (x - 24, y + 160)])
     sheet.polygon(lips, rgb("7c2f2a"))
-    sheet.polygon(smooth([(x - 32, y + 134), (x, y + 126), (x + 32, y + 134), (x + 16, y + 149), (x - 16, y + 149)]),
+    sheet.polygon(smooth([(x - 32, y + 134), (x, y + 126), (x + 32, y + 134), (x + 16, y + 149),
+                          (x - 16, y + 149)]),
                   rgb("1a0709"))
     sheet.polygon(smooth([(x - 18, y + 130), (x, y + 127), (x + 18, y + 130), (x, y + 135)]), rgb("e9d5c4"))
 
@@ -186,7 +196,8 @@ def _moon_features(sheet: Canvas) -> None:
     sheet.blob([(430, 436), (500, 398), (574, 430), (574, 446), (500, 420), (436, 452)], ink)
     sheet.blob([(458, 478), (504, 450), (548, 480), (504, 500)], rgb("fbf1cf"))
     sheet.disc(514, 476, 20, ink)
-    sheet.blob([(622, 440), (600, 540), (580, 590), (636, 606), (668, 590), (640, 540)], rgb("b98f51"), opacity=0.7,
+    sheet.blob([(622, 440), (600, 540), (580, 590), (636, 606), (668, 590), (640, 540)], rgb("b98f51"),
+               opacity=0.7,
                blur=3)
     sheet.blob([(536, 700), (590, 664), (650, 668), (700, 706), (660, 746), (580, 744)], ink)
     sheet.blob([(560, 694), (594, 678), (646, 680), (676, 700), (620, 706)], rgb("fbf1cf"))

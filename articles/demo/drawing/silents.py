@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 import random
 
-
-
 from drawing.canvas import Canvas, Point, box, mix, rgb, smooth, stops
 
 
@@ -17,14 +15,18 @@ def nosferatu() -> Canvas:
     wall = sheet.disc_mask(900, 420, 372)
     sheet.shade(wall, stops("e4e6b4", "c3cc8f", "7f9563"), 50, 790)
     shadow = rgb("0b1512")
-    sheet.blob([(420, 920), (470, 640), (548, 470), (640, 392), (730, 372), (800, 420), (830, 520), (836, 700),
+    sheet.blob([(420, 920), (470, 640), (548, 470), (640, 392), (730, 372), (800, 420), (830, 520),
+                (836, 700),
                 (850, 920)], shadow)
-    sheet.blob([(660, 400), (646, 300), (676, 214), (742, 186), (806, 214), (826, 276), (846, 316), (826, 334),
+    sheet.blob([(660, 400), (646, 300), (676, 214), (742, 186), (806, 214), (826, 276), (846, 316),
+                (826, 334),
                 (822, 372), (774, 398), (780, 450), (690, 470)], shadow)
     sheet.polygon([(664, 300), (624, 222), (690, 224)], shadow)
-    sheet.polygon(smooth([(740, 470), (880, 420), (990, 372), (1066, 352), (1076, 384), (1000, 420), (900, 480),
+    sheet.polygon(smooth([(740, 470), (880, 420), (990, 372), (1066, 352), (1076, 384), (1000, 420),
+                          (900, 480),
                           (800, 560)]), shadow)
-    for reach, droop in (((1236, 250), -14), ((1276, 306), -8), ((1290, 368), 4), ((1262, 432), 14), ((1150, 470), 26)):
+    for reach, droop in (((1236, 250), -14), ((1276, 306), -8), ((1290, 368), 4), ((1262, 432), 14),
+                         ((1150, 470), 26)):
         _claw(sheet, (1040, 374), reach, droop)
     _staircase(sheet)
     return sheet
@@ -32,7 +34,8 @@ def nosferatu() -> Canvas:
 
 def _claw(sheet: Canvas, start: Point, end: Point, bend: float) -> None:
     middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - 22 + bend / 2)
-    sheet.polygon(smooth([(start[0], start[1] - 14), (middle[0], middle[1] - 11), end, (middle[0], middle[1] + 11),
+    sheet.polygon(smooth([(start[0], start[1] - 14), (middle[0], middle[1] - 11), end,
+                          (middle[0], middle[1] + 11),
                           (start[0], start[1] + 14)]), rgb("0b1512"))
 
 
@@ -60,17 +63,23 @@ def caligari() -> Canvas:
     sheet.disc(890, 300, 190, rgb("c2482c"), opacity=0.95)
     ink, rust, bone = rgb("17110f"), rgb("8f3322"), rgb("f1e6c8")
     sheet.polygon([(0, 0), (520, 0), (390, 190), (610, 420), (500, 640), (660, 900), (0, 900)], ink)
-    sheet.polygon([(1600, 0), (1180, 0), (1340, 260), (1090, 430), (1230, 640), (1010, 900), (1600, 900)], ink)
-    sheet.polygon([(520, 0), (600, 0), (450, 196), (660, 424), (556, 640), (720, 900), (660, 900), (500, 640),
+    sheet.polygon([(1600, 0), (1180, 0), (1340, 260), (1090, 430), (1230, 640), (1010, 900), (1600, 900)],
+                  ink)
+    sheet.polygon([(520, 0), (600, 0), (450, 196), (660, 424), (556, 640), (720, 900), (660, 900),
+                   (500, 640),
                    (610, 420), (390, 190)], rust)
-    sheet.polygon([(1180, 0), (1110, 0), (1280, 262), (1040, 432), (1170, 640), (950, 900), (1010, 900), (1230, 640),
+    sheet.polygon([(1180, 0), (1110, 0), (1280, 262), (1040, 432), (1170, 640), (950, 900), (1010, 900),
+                   (1230, 640),
                    (1090, 430), (1340, 260)], rust)
-    for shape in ([(120, 110), (250, 80), (220, 260), (90, 240)], [(280, 330), (420, 380), (380, 530), (300, 500)],
-                  [(70, 470), (190, 440), (220, 640), (100, 660)], [(1420, 120), (1530, 90), (1510, 280), (1440, 260)],
+    for shape in ([(120, 110), (250, 80), (220, 260), (90, 240)], [(280, 330), (420, 380), (380, 530),
+                                                                   (300, 500)],
+                  [(70, 470), (190, 440), (220, 640), (100, 660)], [(1420, 120), (1530, 90), (1510, 280),
+                                                                    (1440, 260)],
                   [(1290, 470), (1400, 430), (1420, 600), (1330, 610)]):
         _crooked_window(sheet, shape)
     sheet.polygon([(690, 640), (1030, 610), (1300, 900), (420, 900)], bone)
-    for shape in ([(690, 640), (760, 634), (560, 900), (420, 900)], [(860, 625), (900, 622), (980, 900), (820, 900)],
+    for shape in ([(690, 640), (760, 634), (560, 900), (420, 900)], [(860, 625), (900, 622), (980, 900),
+                                                                     (820, 900)],
                   [(980, 614), (1030, 610), (1300, 900), (1180, 900)]):
         sheet.polygon(shape, ink)
     _sleepwalker(sheet, 880, 470)
@@ -88,18 +97,22 @@ def _crooked_window(sheet: Canvas, shape: list[Point]) -> None:
 
 def _sleepwalker(sheet: Canvas, x: float, y: float) -> None:
     ink = rgb("0d0a0a")
-    sheet.polygon([(x - 48, y - 130), (x + 48, y - 130), (x + 30, y + 40), (x + 62, y + 262), (x + 24, y + 262),
+    sheet.polygon([(x - 48, y - 130), (x + 48, y - 130), (x + 30, y + 40), (x + 62, y + 262),
+                   (x + 24, y + 262),
                    (x, y + 70), (x - 24, y + 262), (x - 62, y + 262), (x - 30, y + 40)], ink)
     sheet.polygon(smooth([(x + 40, y - 126), (x + 120, y - 190), (x + 176, y - 292), (x + 190, y - 286),
                           (x + 140, y - 166), (x + 50, y - 82)]), ink)
-    sheet.polygon(smooth([(x - 44, y - 124), (x - 92, y - 20), (x - 132, y + 62), (x - 112, y + 66), (x - 60, y - 10),
+    sheet.polygon(smooth([(x - 44, y - 124), (x - 92, y - 20), (x - 132, y + 62), (x - 112, y + 66),
+                          (x - 60, y - 10),
                           (x - 30, y - 80)]), ink)
-    sheet.blob([(x, y - 226), (x + 34, y - 206), (x + 32, y - 158), (x, y - 126), (x - 32, y - 158), (x - 34, y - 206)],
+    sheet.blob([(x, y - 226), (x + 34, y - 206), (x + 32, y - 158), (x, y - 126), (x - 32, y - 158),
+                (x - 34, y - 206)],
                rgb("f6edd2"))
     sheet.blob([(x - 40, y - 160), (x - 46, y - 214), (x, y - 246), (x + 46, y - 214), (x + 40, y - 160),
                 (x + 28, y - 202), (x, y - 212), (x - 28, y - 202)], ink)
     for side in (-1, 1):
-        sheet.blob([(x + side * 5, y - 184), (x + side * 14, y - 192), (x + side * 24, y - 182), (x + side * 15, y - 160)],
+        sheet.blob([(x + side * 5, y - 184), (x + side * 14, y - 192), (x + side * 24, y - 182),
+                    (x + side * 15, y - 160)],
                    ink)
 
 
@@ -110,7 +123,8 @@ def metropolis() -> Canvas:
     for n in range(28):
         angle = math.radians(n * 360 / 28 + 4)
         spread = 0.05
-        sheet.polygon([(800, 300), (800 + 1500 * math.cos(angle - spread), 300 + 1500 * math.sin(angle - spread)),
+        sheet.polygon([(800, 300), (800 + 1500 * math.cos(angle - spread),
+                                    300 + 1500 * math.sin(angle - spread)),
                        (800 + 1500 * math.cos(angle + spread), 300 + 1500 * math.sin(angle + spread))],
                       rgb("f2c46a"), opacity=0.10)
     sheet.disc(800, 300, 190, rgb("f8e2a6"))
@@ -135,7 +149,8 @@ def _skyline(sheet: Canvas, seed: int, top: float, high: str, low: str, *, spaci
         for row in range(int((900 - peak) / 30)):
             if dice.random() < 0.5:
                 left = x + dice.choice((0.16, 0.42, 0.66)) * spacing
-                sheet.polygon(box(left, peak + 18 + row * 30, left + 9, peak + 32 + row * 30), rgb("ffd98a"))
+                sheet.polygon(box(left, peak + 18 + row * 30, left + 9, peak + 32 + row * 30),
+                              rgb("ffd98a"))
         x += spacing
 
 
@@ -165,7 +180,8 @@ def projector() -> Canvas:
     colours = ("e8c15a", "d9532f", "f1e6cc", "3f8f8a", "5b4a8f")
     for n, code in enumerate(colours):
         top, bottom = -60 + n * 204, -60 + (n + 1) * 204
-        sheet.polygon([(lens[0], lens[1] - 20 + n * 8), (1640, top), (1640, bottom - 14), (lens[0], lens[1] - 12 + n * 8)],
+        sheet.polygon([(lens[0], lens[1] - 20 + n * 8), (1640, top), (1640, bottom - 14),
+                       (lens[0], lens[1] - 12 + n * 8)],
                       rgb(code), opacity=0.92)
     sheet.glow(lens[0], lens[1], 300, rgb("fff6d8"), strength=1.0)
     ink = rgb("0a070c")
@@ -184,7 +200,8 @@ def _reel(sheet: Canvas, x: float, y: float, radius: float) -> None:
     sheet.ring(x, y, radius - 12, 10, rgb("d9532f"))
     for n in range(5):
         angle = math.radians(72 * n - 90)
-        sheet.disc(x + radius * 0.52 * math.cos(angle), y + radius * 0.52 * math.sin(angle), radius * 0.22, rgb("141018"))
+        sheet.disc(x + radius * 0.52 * math.cos(angle), y + radius * 0.52 * math.sin(angle),
+                   radius * 0.22, rgb("141018"))
     sheet.disc(x, y, radius * 0.14, rgb("e8c15a"))
 
 
@@ -223,10 +240,12 @@ def _walker(sheet: Canvas, x: float, y: float, size: float) -> None:
     sheet.disc(x, y - 132 * size, 17 * size, ink)
     sheet.polygon(box(x - 14 * size, y - 168 * size, x + 14 * size, y - 142 * size), ink)
     sheet.polygon(box(x - 24 * size, y - 146 * size, x + 24 * size, y - 140 * size), ink)
-    sheet.blob([(x - 20 * size, y - 112 * size), (x + 20 * size, y - 112 * size), (x + 26 * size, y - 50 * size),
+    sheet.blob([(x - 20 * size, y - 112 * size), (x + 20 * size, y - 112 * size),
+                (x + 26 * size, y - 50 * size),
                 (x - 24 * size, y - 50 * size)], ink)
     for foot in (-30, 24):
-        sheet.polygon([(x - 12 * size, y - 64 * size), (x + 12 * size, y - 64 * size), (x + (foot + 9) * size, y),
+        sheet.polygon([(x - 12 * size, y - 64 * size), (x + 12 * size, y - 64 * size),
+                       (x + (foot + 9) * size, y),
                        (x + (foot - 9) * size, y)], ink)
 
 
@@ -246,7 +265,8 @@ def clock() -> Canvas:
         angle = math.radians(hour * 30)
         near, far = (0.78, 0.93) if hour % 3 == 0 else (0.85, 0.93)
         sheet.line([(x + radius * near * math.cos(angle), y + radius * near * math.sin(angle)),
-                    (x + radius * far * math.cos(angle), y + radius * far * math.sin(angle))], rgb("1a1f26"), 18)
+                    (x + radius * far * math.cos(angle), y + radius * far * math.sin(angle))],
+                    rgb("1a1f26"), 18)
     sheet.line([(x, y), (x + 96, y - 150)], rgb("1a1f26"), 26)
     sheet.line([(x, y), (x - 262, y + 52)], rgb("1a1f26"), 20)
     sheet.disc(x, y, 28, rgb("1a1f26"))
@@ -264,7 +284,8 @@ def _hanging_man(sheet: Canvas, x: float, y: float) -> None:
     sheet.polygon(box(x - 28, y + 70, x + 32, y + 80), ink)
     for eye in (-11, 15):
         sheet.ring(x + eye, y + 110, 10, 4, ink)
-    sheet.blob([(x - 44, y + 148), (x, y + 136), (x + 46, y + 148), (x + 36, y + 280), (x - 34, y + 280)], ink)
+    sheet.blob([(x - 44, y + 148), (x, y + 136), (x + 46, y + 148), (x + 36, y + 280), (x - 34, y + 280)],
+               ink)
     sheet.line([(x - 16, y + 270), (x - 40, y + 360), (x - 96, y + 404)], ink, 27)
     sheet.line([(x + 18, y + 270), (x + 32, y + 372), (x + 6, y + 450)], ink, 27)
     sheet.polygon([(x - 122, y + 396), (x - 88, y + 384), (x - 78, y + 420), (x - 112, y + 430)], ink)

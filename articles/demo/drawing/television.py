@@ -18,7 +18,8 @@ def scanning_disc() -> Canvas:
     wheel = sheet.disc_mask(x, y, radius)
     sheet.shade(wheel, stops("c98a5a", "8f5330", "4a2618"), 50, 850)
     for n in range(40):
-        sheet.polygon([(x, y), *arc(x, y, radius, n * 9, n * 9 + 4)], rgb("f2c08a"), opacity=0.05 + 0.03 * (n % 5))
+        sheet.polygon([(x, y), *arc(x, y, radius, n * 9, n * 9 + 4)], rgb("f2c08a"),
+                      opacity=0.05 + 0.03 * (n % 5))
     for n in range(36):
         angle, reach = math.radians(n * 10 - 60), 360 - n * 4.6
         hole = (x + reach * math.cos(angle), y + reach * math.sin(angle))
@@ -36,8 +37,10 @@ def _tiny_stage(sheet: Canvas) -> None:
     window = sheet.polygon_mask(box(1160, 210, 1460, 600))
     sheet.shade(window, stops("ffb45e", "f0672c", "a83218"), 210, 600)
     ink = rgb("3a0f0a")
-    sheet.blob([(1180, 640), (1200, 500), (1280, 460), (1300, 440), (1270, 380), (1280, 300), (1330, 270), (1384, 296),
-                (1392, 350), (1412, 386), (1392, 400), (1388, 440), (1350, 452), (1356, 480), (1440, 510), (1470, 640)],
+    sheet.blob([(1180, 640), (1200, 500), (1280, 460), (1300, 440), (1270, 380), (1280, 300), (1330, 270),
+                (1384, 296),
+                (1392, 350), (1412, 386), (1392, 400), (1388, 440), (1350, 452), (1356, 480), (1440, 510),
+                (1470, 640)],
                ink, inside=window)
     sheet.blob([(1262, 420), (1246, 320), (1300, 250), (1380, 262), (1396, 300), (1330, 316), (1316, 400)],
                rgb("1f0806"), inside=window)
@@ -72,7 +75,8 @@ def _dummy_face() -> Image.Image:
     pen.polygon([(110, 312), (190, 312), (150, 350)], fill=230)
     pen.ellipse((52, 30, 248, 326), fill=196)
     pen.polygon(smooth([(150, 20), (250, 60), (262, 180), (236, 300), (168, 330), (196, 180)]), fill=96)
-    pen.polygon(smooth([(44, 150), (52, 60), (150, 8), (248, 60), (256, 150), (222, 84), (150, 66), (78, 84)]), fill=30)
+    pen.polygon(smooth([(44, 150), (52, 60), (150, 8), (248, 60), (256, 150), (222, 84), (150, 66),
+                        (78, 84)]), fill=30)
     for x, shade in ((104, 255), (196, 200)):
         pen.ellipse((x - 34, 128, x + 34, 186), fill=24)
         pen.ellipse((x - 26, 134, x + 26, 182), fill=shade)
