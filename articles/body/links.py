@@ -24,8 +24,8 @@ _LINE_BREAKS = re.compile(r"[\t\n\r]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _PATH_START = re.compile(r"[/?#]")
 _TAIL_START = re.compile(r"[?#]")
-_UP = re.compile(r"(?:\.{0,2}/+)+|\.{1,2}$")
-_UNSAFE = re.compile(r"""[\s<>"`{}|^\\]""")
+_UP = re.compile(r"(?:\.{0,2}/)*(?:\.{1,2}\Z)?")
+_UNSAFE = re.compile(r"""[\x00-\x20\x7f\s<>"`{}|^\\]""")
 _MAILBOX = re.compile(r"[^\s@:/?]+@[^\s@:/?]+(?:\?.*)?")
 _PHONE = re.compile(r"\+?[0-9][0-9().\- ]*(?:;[A-Za-z0-9=+.\-]+)*")
 
@@ -45,7 +45,7 @@ class Address:
         """Path, query and fragment from the site's root; never readable as another host."""
         if not self.host and not self.path and self.tail.startswith("#"):
             return self.tail
-        return "/" + _UP.sub("", self.path, count=1).lstrip("/") + self.tail
+        return "/" + self.path[len(_UP.match(self.path)[0]) :] + self.tail
 
 
 @dataclass(frozen=True, slots=True)

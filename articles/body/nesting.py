@@ -4,10 +4,11 @@ HTML parsers crawl through deep nesting (50,000 open divs cost seconds), build q
 formatting elements that they reopen in every paragraph, or drop text below some level. `tame` takes away
 the constructs that change how a parser reads (comments, foreign content, tables, selects), so that
 `is_too_deep` can count with few rules. The count never falls below the depth that a parser following the
-HTML standard builds; for sloppy markup it may be higher.
+HTML standard builds (the empty paragraph it makes of a stray `</p>` aside); for sloppy markup it may be higher.
 """
 
 import re
+from collections.abc import Set
 
 NESTING_LIMIT = 100
 ATTRIBUTE_LIMIT = 200  # of one tag; parsers compare each attribute with all before it
@@ -15,8 +16,8 @@ _LOOKALIKES = 3  # the standard reopens at most three formatting elements that a
 _ADOPTIONS = 7  # blocks that an end tag of a formatting element surely reaches through
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
-_BLOCKS = "table caption tbody thead tfoot tr td th form".split()
-_MODES = "svg math noscript plaintext select template applet marquee object button frameset".split()
+_BLOCKS = "table caption tbody thead tfoot tr td th form dialog hgroup search".split()
+_MODES = "svg math noscript plaintext select template applet marquee object button frameset isindex".split()
 _NEW_NAMES = dict.fromkeys(_BLOCKS, "div") | {name: f"x-{name}" for name in _MODES}
 _RENAMED = re.compile(rf"<(/?)({'|'.join(_NEW_NAMES)})(?=[\s/>])", re.IGNORECASE | re.ASCII)
 _BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z0-9#])")
@@ -30,17 +31,20 @@ _TOKEN = re.compile(
 _QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 _SEPARATORS = re.compile(r"[\s/]+")
 _VOID = set(
-    "area base basefont bgsound br col embed frame hr img input link meta param source track wbr".split()
+    "area base basefont bgsound br col embed frame hr image img input link meta param source track wbr".split()
 )
+_IGNORED = {"html", "head", "body", "colgroup"}  # by a parser that is already in a body
 _RAW = set("script style xmp iframe noembed noframes textarea title".split())
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE | re.ASCII) for name in _RAW}
 _FORMATTING = set("a b big code em font i nobr s small strike strong tt u".split())
-_SPECIAL = _RAW | set(
-    "address article aside blockquote body center colgroup dd details dir div dl dt fieldset figcaption "
-    "figure footer h1 h2 h3 h4 h5 h6 head header hgroup html li listing main menu nav ol p pre "
-    "search section summary ul".split()
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_CLOSES_PARAGRAPH = _HEADINGS | set(
+    "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer "
+    "header hr li listing main menu nav ol p pre section summary ul xmp".split()
 )
-_REPLACES_ITSELF = set("p li dd dt option".split())
+_SPECIAL = _RAW | _CLOSES_PARAGRAPH  # what an end tag of another kind does not reach through
+_REPLACES = {"li": {"li"}, "dd": {"dd", "dt"}, "dt": {"dd", "dt"}}
+_LETS_THROUGH = {"address", "div", "p"}  # between an item and the one it replaces
 Element = tuple[str, str]  # name, and for formatting elements the attributes as written
 
 
@@ -97,23 +101,35 @@ class _Stack:
         return len(self._open) + len(self._lingering)
 
     def start(self, name: str, attributes: str) -> None:
-        if name in _VOID:
+        if name in _IGNORED:
             return
-        if name in _REPLACES_ITSELF and self._open and self._open[-1][0] == name:
+        if name in _REPLACES:
+            self._close_item(_REPLACES[name])
+        if name in _CLOSES_PARAGRAPH:
+            self._close_last({"p"})
+        top = self._open[-1][0] if self._open else ""
+        if top == name == "option" or (top in _HEADINGS and name in _HEADINGS):
             self._open.pop()
-        self._open.append((name, attributes if name in _FORMATTING else ""))
+        if name not in _VOID:
+            self._open.append((name, attributes if name in _FORMATTING else ""))
 
     def end(self, name: str) -> None:
         if name in _FORMATTING:
             self._end_formatting(name)
-            return
+        elif name not in _IGNORED:
+            self._close_last(_HEADINGS if name in _HEADINGS else {name}, until=_held_by(name))
+
+    def _close_last(self, names: Set[str], *, until: Set[str] = frozenset()) -> None:
         for index in range(len(self._open) - 1, -1, -1):
             found = self._open[index][0]
-            if found == name:
+            if found in names:
                 self._close_from(index)
                 return
-            if _holds_against(found, name):
+            if found in until:
                 return
+
+    def _close_item(self, names: Set[str]) -> None:
+        self._close_last(names, until=_SPECIAL - _LETS_THROUGH - names)
 
     def _close_from(self, index: int) -> None:
         for element in self._open[index + 1 :]:
@@ -135,8 +151,8 @@ class _Stack:
                 return
 
 
-def _holds_against(found: str, name: str) -> bool:
-    """Whether an open element makes a parser ignore an end tag that comes from outside it."""
+def _held_by(name: str) -> Set[str]:
+    """The elements that make a parser ignore an end tag which comes from outside them."""
     if name == "li":
-        return found in ("ul", "ol")
-    return name not in _SPECIAL and found in _SPECIAL
+        return {"ul", "ol"}
+    return frozenset() if name in _SPECIAL else _SPECIAL

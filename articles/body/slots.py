@@ -37,8 +37,8 @@ def split_slots(html: str) -> list[str | Slot]:
 
 
 def fill_marks(html: str, *, public_url: str, media_url: str) -> str:
-    """The stored form with its addresses filled in. Neither URL ends in a slash, unless the media's paths
-    were given without one."""
+    """The stored form with its addresses filled in. `public_url` has no slash at its end; `media_url` ends
+    as the renditions' paths need it."""
     return html.replace(PUBLIC_URL_MARK, escape(public_url)).replace(MEDIA_URL_MARK, escape(media_url))
 
 

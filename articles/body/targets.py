@@ -5,7 +5,6 @@ any reader, so it holds no class, frame or form.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from urllib.parse import urlsplit
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -96,7 +95,7 @@ class Target:
 class WebTarget(Target):
     def __init__(self, *, library: Mapping[str, Picture], classify: Classify) -> None:
         super().__init__(library=library, classify=classify)
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}  # each id in use, and the last number given to its like
 
     def address(self, url: str, link: Link) -> str:
         return link.path or url
@@ -108,11 +107,11 @@ class WebTarget(Target):
 
     def _new_id(self, text: str) -> str:
         stem = slugify(text, allow_unicode=True)[:80].strip("-_") or HEADING_FALLBACK
-        name, number = stem, 1
+        name = stem
         while name in self._ids:
-            number += 1
-            name = f"{stem}-{number}"
-        self._ids.add(name)
+            self._ids[stem] += 1
+            name = f"{stem}-{self._ids[stem]}"
+        self._ids[name] = 1
         return escape(name)
 
     def _picture(self, block: Block) -> str:
@@ -126,7 +125,7 @@ class WebTarget(Target):
         page = embed.page_url if embed else url
         poster = self.picture_of(block.attributes.get("data-image", ""))
         image = pictures.img(poster, sizes=pictures.BODY_SIZES) if poster else ""
-        watch = f'<span class="video-title">{escape(watch_text(block, embed))}</span>'
+        watch = f'<span class="video-label">{escape(watch_text(block, embed))}</span>'
         credit = pictures.credit_html(poster) if poster else ""
         caption = f"{pictures.caption_html(poster)} {credit}".strip() if poster else ""
         return (
@@ -186,10 +185,11 @@ def watch_text(block: Block, embed: embeds.Embed | None) -> str:
     title = block.attributes.get("data-title")
     if title:
         return f"Watch: {title}"
-    host = urlsplit(block.attributes["data-url"]).hostname or "another site"
-    return (
-        f"Watch the video on {embed.provider}" if embed else f"Watch the video at {host.removeprefix('www.')}"
-    )
+    if embed:
+        return f"Watch the video on {embed.provider}"
+    address = links.read(block.attributes["data-url"])
+    host = address.host.removeprefix("www.") if address else "another site"
+    return f"Watch the video at {host}"
 
 
 def plain_text(blocks: Iterable[Block], *, library: Mapping[str, Picture]) -> str:

@@ -29,7 +29,7 @@ _TAGS = {
     *"ul ol menu dir li blockquote hr figure figcaption div aside".split(),
     # Blocks the reader turns into paragraphs:
     *"address article center dd details dl dt fieldset footer header hgroup legend listing main".split(),
-    *"nav optgroup option pre search section summary xmp".split(),
+    *"nav optgroup option pre search section summary".split(),
 }
 _JUNK = {"script", "style", "title", "iframe", "noembed", "noframes"}  # goes with its content
 _ATTRIBUTES = {
