@@ -1,0 +1,1 @@
+"""A large archive of invented articles, for measuring: `manage.py seed_archive`. Not for a site with readers."""
