@@ -54,8 +54,12 @@ def smooth(points: Sequence[Point], *, is_closed: bool = True, steps: int = 14) 
         before, start, end, after = (pick(span + k) for k in (-1, 0, 1, 2))
         for step in range(steps):
             t = step / steps
-            curve.append((_spline(t, before[0], start[0], end[0], after[0]),
-                          _spline(t, before[1], start[1], end[1], after[1])))
+            curve.append(
+                (
+                    _spline(t, before[0], start[0], end[0], after[0]),
+                    _spline(t, before[1], start[1], end[1], after[1]),
+                )
+            )
     return curve if is_closed else [*curve, points[-1]]
 
 
@@ -120,32 +124,64 @@ class Canvas:
         """Lay a vertical gradient through a mask."""
         self.image.paste(self._gradient(gradient, top, bottom), (0, 0), mask)
 
-    def polygon(self, points: Sequence[Point], colour: Colour, *, opacity: float = 1.0, blur: float = 0,
-                inside: Image.Image | None = None) -> None:
+    def polygon(
+        self,
+        points: Sequence[Point],
+        colour: Colour,
+        *,
+        opacity: float = 1.0,
+        blur: float = 0,
+        inside: Image.Image | None = None,
+    ) -> None:
         if opacity == 1.0 and not blur and inside is None:
             ImageDraw.Draw(self.image).polygon([(x * SCALE, y * SCALE) for x, y in points], fill=colour)
         else:
             self.fill(self.polygon_mask(points, opacity=opacity, blur=blur), colour, inside=inside)
 
-    def blob(self, points: Sequence[Point], colour: Colour, *, opacity: float = 1.0, blur: float = 0,
-             inside: Image.Image | None = None) -> None:
+    def blob(
+        self,
+        points: Sequence[Point],
+        colour: Colour,
+        *,
+        opacity: float = 1.0,
+        blur: float = 0,
+        inside: Image.Image | None = None,
+    ) -> None:
         """A closed smooth shape through `points`."""
         self.polygon(smooth(points), colour, opacity=opacity, blur=blur, inside=inside)
 
-    def disc(self, x: float, y: float, radius: float, colour: Colour, *, tall: float = 1.0,
-             opacity: float = 1.0, blur: float = 0, inside: Image.Image | None = None) -> None:
-        self.polygon(arc(x, y, radius, 0, 360, tall=tall), colour, opacity=opacity, blur=blur,
-                     inside=inside)
+    def disc(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        colour: Colour,
+        *,
+        tall: float = 1.0,
+        opacity: float = 1.0,
+        blur: float = 0,
+        inside: Image.Image | None = None,
+    ) -> None:
+        self.polygon(arc(x, y, radius, 0, 360, tall=tall), colour, opacity=opacity, blur=blur, inside=inside)
 
-    def ring(self, x: float, y: float, radius: float, width: float, colour: Colour, *,
-             opacity: float = 1.0) -> None:
+    def ring(
+        self, x: float, y: float, radius: float, width: float, colour: Colour, *, opacity: float = 1.0
+    ) -> None:
         outer = self.disc_mask(x, y, radius + width / 2)
         hole = self.disc_mask(x, y, radius - width / 2)
         mask = ImageChops.subtract(outer, hole)
         self.fill(mask.point(lambda v: round(v * opacity)), colour)
 
-    def line(self, points: Sequence[Point], colour: Colour, width: float, *, opacity: float = 1.0,
-             blur: float = 0, inside: Image.Image | None = None) -> None:
+    def line(
+        self,
+        points: Sequence[Point],
+        colour: Colour,
+        width: float,
+        *,
+        opacity: float = 1.0,
+        blur: float = 0,
+        inside: Image.Image | None = None,
+    ) -> None:
         mask = self.mask()
         pen = ImageDraw.Draw(mask)
         scaled = [(x * SCALE, y * SCALE) for x, y in points]
@@ -154,8 +190,16 @@ class Canvas:
             mask = mask.filter(ImageFilter.GaussianBlur(blur * SCALE))
         self.fill(mask, colour, inside=inside)
 
-    def glow(self, x: float, y: float, radius: float, colour: Colour, *, strength: float = 1.0,
-             inside: Image.Image | None = None) -> None:
+    def glow(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        colour: Colour,
+        *,
+        strength: float = 1.0,
+        inside: Image.Image | None = None,
+    ) -> None:
         """Light that falls off from (x, y)."""
         side = max(2, round(radius * 2 * SCALE))
         light = ImageChops.invert(Image.radial_gradient("L").resize((side, side), Image.Resampling.BICUBIC))
@@ -164,13 +208,15 @@ class Canvas:
         mask.paste(light, (round((x - radius) * SCALE), round((y - radius) * SCALE)))
         self.fill(mask, colour, inside=inside)
 
-    def stars(self, count: int, colour: Colour, *, seed: int, bottom: float | None = None,
-              largest: float = 2.0) -> None:
+    def stars(
+        self, count: int, colour: Colour, *, seed: int, bottom: float | None = None, largest: float = 2.0
+    ) -> None:
         dice = random.Random(seed)
         for _ in range(count):
             x, y = dice.uniform(0, self.width), dice.uniform(0, bottom or self.height)
-            self._star(x, y, dice.uniform(0.5, largest),
-                       mix(self._pixel(x, y), colour, dice.uniform(0.25, 1)))
+            self._star(
+                x, y, dice.uniform(0.5, largest), mix(self._pixel(x, y), colour, dice.uniform(0.25, 1))
+            )
 
     def _star(self, x: float, y: float, radius: float, colour: Colour) -> None:
         edges = [(n * SCALE) for n in (x - radius, y - radius, x + radius, y + radius)]

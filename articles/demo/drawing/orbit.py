@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+# An outline reads as rows of points, not as one point a line.
+# fmt: off
+
 import random
+
+from PIL import Image
 
 from drawing.canvas import Canvas, Colour, arc, box, mix, rgb, smooth, stops, turned
 
@@ -82,14 +87,14 @@ def _face(sheet: Canvas) -> None:
     _nose_and_mouth(sheet, x, y)
 
 
-def _hair(sheet: Canvas, x: float, y: float, visor: object) -> None:
+def _hair(sheet: Canvas, x: float, y: float, visor: Image.Image) -> None:
     dice = random.Random(21)
-    for place in arc(x, y - 70, 172, 150, 390):
-        sheet.disc(place[0] + dice.uniform(-12, 12), place[1] + dice.uniform(-12, 12), dice.uniform(34, 58),
-                   rgb("120c14"), inside=visor)  # type: ignore[arg-type]
-    for place in arc(x, y - 70, 196, 160, 250):
-        sheet.glow(place[0] - 14, place[1] + 6, 46, rgb("8a4a30"), strength=0.22,
-                   inside=visor)  # type: ignore[arg-type]
+    curls = [(px + dice.uniform(-12, 12), py + dice.uniform(-12, 12), dice.uniform(34, 58))
+             for px, py in arc(x, y - 70, 172, 150, 390)[::4]]
+    for px, py, radius in curls:
+        sheet.disc(px - 9, py + 3, radius, rgb("5a2d22"), blur=2, inside=visor)
+    for px, py, radius in curls:
+        sheet.disc(px, py, radius, rgb("120c14"), inside=visor)
 
 
 def _eye(sheet: Canvas, x: float, y: float, side: int) -> None:

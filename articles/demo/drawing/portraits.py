@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# An outline reads as rows of points, not as one point a line.
+# fmt: off
+
 from PIL import Image, ImageDraw, ImageFont
 
 from drawing.canvas import SCALE, Canvas, Colour, arc, box, rgb, smooth, stops

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# An outline reads as rows of points, not as one point a line.
+# fmt: off
+
 import math
 
 from drawing.canvas import Canvas, arc, box, mix, rgb, smooth, stops
