@@ -1,9 +1,9 @@
 """Posters after the Sunday pages: a dinosaur, a walking bed, a brick."""
 
-from __future__ import annotations
-
 # An outline reads as rows of points, not as one point a line.
 # fmt: off
+
+from __future__ import annotations
 
 import random
 

@@ -1,9 +1,9 @@
 """Posters for games on round screens and square ones."""
 
-from __future__ import annotations
-
 # An outline reads as rows of points, not as one point a line.
 # fmt: off
+
+from __future__ import annotations
 
 import math
 

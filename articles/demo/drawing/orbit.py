@@ -1,9 +1,9 @@
 """Pictures in orbit: the astronaut, the station, the Moon with the shell."""
 
-from __future__ import annotations
-
 # An outline reads as rows of points, not as one point a line.
 # fmt: off
+
+from __future__ import annotations
 
 import random
 

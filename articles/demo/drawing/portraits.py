@@ -1,9 +1,9 @@
 """Author portraits: drawn figures for invented people, a neutral mark for a real one."""
 
-from __future__ import annotations
-
 # An outline reads as rows of points, not as one point a line.
 # fmt: off
+
+from __future__ import annotations
 
 from PIL import Image, ImageDraw, ImageFont
 

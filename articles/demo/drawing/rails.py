@@ -1,9 +1,9 @@
 """Posters for silent films that move: engines, screens, six-shooters."""
 
-from __future__ import annotations
-
 # An outline reads as rows of points, not as one point a line.
 # fmt: off
+
+from __future__ import annotations
 
 import math
 

@@ -1,9 +1,9 @@
 """Posters for silent films with shadows in them."""
 
-from __future__ import annotations
-
 # An outline reads as rows of points, not as one point a line.
 # fmt: off
+
+from __future__ import annotations
 
 import math
 import random

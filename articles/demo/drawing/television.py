@@ -1,9 +1,9 @@
 """Posters for the first television: a spinning disc, a dummy in thirty lines."""
 
-from __future__ import annotations
-
 # An outline reads as rows of points, not as one point a line.
 # fmt: off
+
+from __future__ import annotations
 
 import math
 
