@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from articles import redirects
 from articles.body import titles
+from articles.body.fold import key as fold_key
 from articles.body.render import uses
-from articles.models import Article, Image
+from articles.models import Article, Image, Section, Tag
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
+from authors.models import Author
 
 META_DESCRIPTION_LENGTH = 160
 _TK = re.compile(r"\bTK\b")
@@ -24,7 +26,13 @@ class Problem:
 
 def musts(snapshot: Snapshot, article: Article) -> list[Problem]:
     """What must be mended before readers may see this. Empty means it may be published."""
-    return [*_missing(snapshot), *_slug_problems(snapshot, article), *_picture_problems(snapshot)]
+    return [
+        *_missing(snapshot),
+        *_lost(snapshot),
+        *_slug_problems(snapshot, article),
+        *_tag_problems(snapshot),
+        *_picture_problems(snapshot),
+    ]
 
 
 def shoulds(snapshot: Snapshot, article: Article) -> list[Problem]:
@@ -66,6 +74,28 @@ def _missing(snapshot: Snapshot) -> list[Problem]:
     if not snapshot["body"].strip():
         problems.append(Problem("body", "Write the text before publishing."))
     return problems
+
+
+def _lost(snapshot: Snapshot) -> list[Problem]:
+    """Rows the working copy names that somebody has deleted since."""
+    problems = []
+    if snapshot["section"] and not Section.objects.filter(pk=snapshot["section"]).exists():
+        problems.append(Problem("section", "The section is no longer there. Choose another one."))
+    credited = {row["author"] for row in snapshot["bylines"]}
+    if Author.objects.filter(pk__in=credited).count() < len(credited):
+        problems.append(
+            Problem("bylines", "An author in the bylines is no longer there. Take the byline out.")
+        )
+    return problems
+
+
+def _tag_problems(snapshot: Snapshot) -> list[Problem]:
+    limits = {"name": Tag._meta.get_field("name").max_length, "key": Tag._meta.get_field("key").max_length}
+    return [
+        Problem("tags", f"The tag “{name[:30]}…” is too long: a tag has at most {limits['name']} characters.")
+        for name in snapshot["tags"]
+        if len(name) > limits["name"] or len(fold_key(name)) > limits["key"]
+    ]
 
 
 def _slug_problems(snapshot: Snapshot, article: Article) -> list[Problem]:

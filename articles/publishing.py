@@ -7,7 +7,7 @@ are the callers' to check (`may_publish`); the live copy is written here and now
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from authors.models import Author
 from authors.signals import public_state_changed
 
 User = AbstractBaseUser
+SAVE_ATTEMPTS = 5
 
 
 class PublishingError(Exception):
@@ -57,7 +58,6 @@ def snapshot_of(article: Article) -> Snapshot:
     return snapshots.current(article)
 
 
-@transaction.atomic
 def save(
     article: Article, snapshot: Snapshot, *, by: User | None, base_number: int | None = None
 ) -> WorkingCopy:
@@ -66,6 +66,19 @@ def save(
     `base_number` is the working copy's number the form began from (0: there was none); None does not ask.
     Raises SavedMeanwhile, and PublishingError for a slug that is another article's.
     """
+    is_new = article.pk is None
+    for attempt in range(1, SAVE_ATTEMPTS + 1):
+        try:
+            return _save(article, snapshot, by=by, base_number=base_number)
+        except IntegrityError:  # Another article took the address in this very moment: now it can be seen.
+            if attempt == SAVE_ATTEMPTS:
+                raise
+            if is_new:
+                article.pk, article._state.adding = None, True
+
+
+@transaction.atomic
+def _save(article: Article, snapshot: Snapshot, *, by: User | None, base_number: int | None) -> WorkingCopy:
     _check_slug(article, snapshot)
     if article.pk is None:
         return _create(article, snapshot, by=by)
@@ -175,11 +188,13 @@ def publish(
 ) -> Article:
     """Make the working copy the live copy. `at` in the future schedules it; None means now.
 
-    An article that was public keeps its first date: a change never takes it offline. `is_update` tells
-    readers and feeds that it changed (updated_at). Raises PublishingError with the sentences by field.
+    An article that was public keeps its first date: a change never takes it offline, and one that shall
+    wait for a moment in the future is refused. `is_update` tells readers and feeds that it changed
+    (updated_at). Raises PublishingError with the sentences by field.
     """
     article = _locked(article)
     snapshot = snapshots.current(article)
+    _refuse_waiting(article, at)
     problems = checklist.musts(snapshot, article)
     if problems:
         raise PublishingError.of(problems)
@@ -206,6 +221,14 @@ def schedule(article: Article, *, by: User | None, at: datetime) -> Article:
             {"published_at": ["This moment has passed. Choose one in the future, or publish now."]}
         )
     return publish(article, by=by, at=at)
+
+
+def _refuse_waiting(article: Article, at: datetime | None) -> None:
+    if article.was_public and at is not None and at > timezone.now():
+        raise PublishingError({"published_at": [
+            "Readers have already seen this article, so it cannot wait for a date in the future. "
+            "Put the old date back: the changes then go out at once, or keep them by saving."
+        ]})  # fmt: skip
 
 
 def _set_dates(article: Article, *, at: datetime | None, is_update: bool) -> None:
@@ -357,6 +380,7 @@ def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
     rendering.render_article(proposed)
     rows = snapshots.byline_rows(proposed, snapshot)
     authors = Author.objects.prefetch_related("links").in_bulk([row.author_id for row in rows])
+    rows = [row for row in rows if row.author_id in authors]
     for row in rows:
         row.author = authors[row.author_id]
     disclosures = Article.also_show.rel.model.objects.select_related("policy_page").in_bulk(

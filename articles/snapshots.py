@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Byline, WorkingCopy
+from articles.models import Article, Byline, Disclosure, Series, WorkingCopy
 
 SCHEMA = 1
 Snapshot = dict[str, Any]
@@ -41,7 +41,17 @@ def of_live(article: Article) -> Snapshot:
 def current(article: Article) -> Snapshot:
     """What the editor goes on from: the working copy, or the live copy where there is none."""
     working_copy = WorkingCopy.objects.filter(article=article.pk).first() if article.pk else None
-    return empty() | working_copy.snapshot if working_copy else of_live(article)
+    return _without_lost_rows(empty() | working_copy.snapshot) if working_copy else of_live(article)
+
+
+def _without_lost_rows(snapshot: Snapshot) -> Snapshot:
+    """A series or a notice that was deleted since is gone from here too, as it is from a live copy."""
+    if snapshot["series"] and not Series.objects.filter(pk=snapshot["series"]).exists():
+        snapshot["series"] = None
+    if snapshot["also_show"]:
+        there = set(Disclosure.objects.filter(pk__in=snapshot["also_show"]).values_list("pk", flat=True))
+        snapshot["also_show"] = [pk for pk in snapshot["also_show"] if pk in there]
+    return snapshot
 
 
 def put_columns(article: Article, snapshot: Snapshot) -> None:

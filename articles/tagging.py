@@ -30,12 +30,14 @@ def resolve(names: Iterable[str]) -> list[Tag]:
 
 def put_tags(article: Article, names: Iterable[str]) -> None:
     """Make these the article's tags, creating the tags that are new."""
-    tags = resolve(names)
-    for tag in tags:
-        if tag.pk is None:
-            tag.save()
+    tags = [tag if tag.pk else _made(tag) for tag in resolve(names)]
     TaggedArticle.objects.filter(content_object=article).delete()
     TaggedArticle.objects.bulk_create(TaggedArticle(content_object=article, tag=tag) for tag in tags)
+
+
+def _made(tag: Tag) -> Tag:
+    """The tag's row, which another article may have made a moment ago."""
+    return Tag.objects.get_or_create(key=tag.key, defaults={"name": tag.name})[0]
 
 
 @transaction.atomic

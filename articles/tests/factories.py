@@ -3,14 +3,20 @@
 Names are numbered, so that any number of them get along; what a test is about, it passes itself.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from articles import publishing, snapshots
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser, Group
+from django.utils import timezone
+
+from articles import publishing, renditions, snapshots
 from articles.models import Article, Disclosure, Image, Merchant, Page, Publication, Section
 from articles.slugs import slug_of
 from authors.models import Author
+from authors.tests.drawing import picture_file
 
 PUBLISHED_AT = datetime(2024, 1, 19, 9, 30, tzinfo=UTC)
 SHOP_LINK = '<p>Get <a href="https://shop.example/book">the book</a>.</p>'
@@ -34,6 +40,26 @@ def make_image(**fields: Any) -> Image:
     words = {"alt": f"Alt text {number}", "caption": f"Caption {number}", "credit": f"Maker {number}"}
     size = {"width": 1600, "height": 900}
     return Image.objects.create(**{"original": f"images/{number}.jpg", **size, **words, **fields})
+
+
+def make_image_with_files(**fields: Any) -> Image:
+    """A picture in the library whose files are really there."""
+    number = next(_numbers)
+    image = Image(alt=f"Alt text {number}", credit=f"Maker {number}", **fields)
+    return renditions.take_in(image, picture_file(), file_name=f"{number}.jpg")
+
+
+def make_user(group: str = "", **fields: Any) -> AbstractUser:
+    """A member of staff, in one of the three groups if it is named."""
+    user = get_user_model().objects.create_user(f"user-{next(_numbers)}", is_staff=True, **fields)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def picture_html(image: Image, *, attributes: str = "", caption: str = "") -> str:
+    """A picture of the library in a body."""
+    return f'<figure class="picture" data-image="{image.uid}"{attributes}><figcaption>{caption}</figcaption></figure>'
 
 
 def make_publication(**fields: Any) -> Publication:
@@ -68,6 +94,24 @@ def make_draft(**changes: Any) -> Article:
 def make_article(*, at: datetime = PUBLISHED_AT, **changes: Any) -> Article:
     """A fully dressed article, live since `at` (scheduled, when that is in the future)."""
     return publishing.publish(make_draft(**changes), by=None, at=at)
+
+
+def _submitted(**changes: Any) -> Article:
+    article = make_draft(**changes)
+    publishing.submit(article, by=None)
+    return article
+
+
+# Every state in which no reader may see anything of an article, and how it comes to be in it.
+HIDDEN_STATES: dict[str, Callable[..., Article]] = {
+    "draft": make_draft,
+    "submitted": _submitted,
+    "scheduled": lambda **changes: make_article(at=timezone.now() + timedelta(days=1), **changes),
+    "unscheduled": lambda **changes: publishing.withdraw(HIDDEN_STATES["scheduled"](**changes), by=None),
+    "withdrawn": lambda **changes: publishing.withdraw(make_article(**changes), by=None),
+    "trashed": lambda **changes: publishing.trash(make_article(**changes), by=None),
+    "trashed draft": lambda **changes: publishing.trash(make_draft(**changes), by=None),
+}
 
 
 def revise(article: Article, **changes: Any) -> Article:
