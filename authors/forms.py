@@ -2,26 +2,29 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
 
 from authors.pictures import PictureRefused, read_upload
 
 
 class PictureFileInput(forms.ClearableFileInput):
-    """Shows the picture there is by its thumbnail: originals have no address."""
+    """Shows the picture there is by its thumbnail, set by the form: originals have no address to link to."""
 
-    template_name = "admin/widgets/picture_file.html"
     thumbnail_url = ""
 
     def __init__(self, attrs: dict | None = None):
         super().__init__({"accept": "image/jpeg,image/png,image/webp", **(attrs or {})})
 
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        context["widget"]["thumbnail_url"] = self.thumbnail_url
-        return context
-
-    def is_initial(self, value):
-        return bool(value)
+    def render(self, name, value, attrs=None, renderer=None):
+        parts = [forms.FileInput(self.attrs).render(name, None, attrs, renderer)]
+        if self.thumbnail_url:
+            image = '<img class="desk-thumb" src="{}" alt="The picture there is" width="96" height="96">'
+            parts.insert(0, format_html(image, self.thumbnail_url))
+            if not self.is_required:
+                clear = self.clear_checkbox_name(name)
+                box = '<span><input type="checkbox" name="{0}" id="id_{0}"> <label for="id_{0}">Take it away</label></span>'
+                parts.append(format_html(box, clear))
+        return format_html('<div class="picture-file">{}</div>', format_html_join(" ", "{}", ((part,) for part in parts)))
 
 
 class PictureFileField(forms.FileField):

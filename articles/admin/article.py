@@ -3,10 +3,10 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth import get_user_model
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from articles import checklist, publishing
@@ -44,11 +44,17 @@ class BylineInline(admin.TabularInline):
     def has_view_permission(self, request, obj=None):
         return True
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        for offer in ("can_change_related", "can_delete_related", "can_view_related"):
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return plain_choice(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True)
+
+
+def plain_choice(field: Field | None, *, may_add: bool) -> Field | None:
+    """The field without the small buttons that edit, look at or delete what it points to."""
+    for offer in ("can_change_related", "can_delete_related", "can_view_related"):
+        if hasattr(field and field.widget, offer):
             setattr(field.widget, offer, False)
-        return field
+            field.widget.can_add_related = field.widget.can_add_related and may_add
+    return field
 
 
 @admin.register(Article)
@@ -104,14 +110,17 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             ]
         return fieldsets
 
+    def get_inline_instances(self, request, obj=None):
+        instances = super().get_inline_instances(request, obj)
+        for inline in instances:
+            inline.classes = [] if is_team() else ["collapse"]
+        return instances
+
     def get_formset_kwargs(self, request, obj, inline, prefix):
         return super().get_formset_kwargs(request, obj, inline, prefix) | {"request": request}
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        for offer in ("can_change_related", "can_delete_related", "can_view_related"):
-            setattr(field.widget, offer, False)
-        return field
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return plain_choice(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=db_field.name == "series")
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and "_preview" in request.POST:
@@ -182,8 +191,8 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
 
     def _say_published(self, request: HttpRequest, article: Article) -> None:
         if article.is_scheduled:
-            moment = timezone.localtime(article.published_at)
-            words = format_html("“{}” is scheduled for {:%-d %b %Y, %H:%M}.", article.headline_html, moment)
+            moment = article_list.moment_words(article.published_at)
+            words = format_html("“{}” is scheduled for {}.", article.headline_html, moment)
         else:
             words = format_html(
                 "“{}” is live. <a href=\"{}\">View on site</a>", article.headline_html, article.get_absolute_url()

@@ -6,7 +6,7 @@ from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, snapshots
 from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField
 from articles.models import Article, Byline, Section
 from articles.prose import BodyField, BodyWidget
@@ -18,7 +18,7 @@ NULLABLE_TEXTS = ("featured_alt", "featured_caption")
 
 def presets(user: AbstractBaseUser) -> Snapshot:
     """What a new article begins with: the writer's byline, and the only or last used section."""
-    snapshot = publishing.snapshot_of(Article())
+    snapshot = snapshots.empty()
     author = Author.objects.filter(user=user).first()
     if author:
         snapshot["bylines"] = [{"author": author.pk, "role": Byline.Role.WORDS.value}]

@@ -22,11 +22,16 @@ PER_PAGE = 50
 AUTHORS_IN_FILTER = 60
 
 
+def moment_words(moment: datetime) -> str:
+    """For example 3 Jan 2026 09:00, in the site's time zone."""
+    return f"{timezone.localtime(moment):%-d %b %Y %H:%M}"
+
+
 def status_words(article: Article) -> str:
     """The article's state in an editor's words. Uses the loaded working copy."""
     working_copy = getattr(article, "working_copy", None)
     if article.is_scheduled:
-        words = f"scheduled for {timezone.localtime(article.published_at):%-d %b %Y %H:%M}"
+        words = f"scheduled for {moment_words(article.published_at)}"
     elif article.is_live:
         words = "live"
     elif article.status == Status.DRAFT:
@@ -206,9 +211,9 @@ class ArticleList:
 
     @admin.display(description="Date", ordering="published_at")
     def date_column(self, article: Article) -> str:
-        moment = timezone.localtime(article.published_at or article.modified_at)
+        moment = article.published_at or article.modified_at
         words = "" if article.published_at else "saved "
-        return format_html('{}<time datetime="{}">{:%-d %b %Y, %H:%M}</time>', words, moment.isoformat(), moment)
+        return format_html('{}<time datetime="{}">{}</time>', words, moment.isoformat(), moment_words(moment))
 
     # --- actions
 

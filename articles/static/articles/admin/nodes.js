@@ -107,7 +107,8 @@ function pictureView({ node, editor, getPos }) {
     dom,
     contentDOM: caption,
     stopEvent: isOwnEvent,
-    ignoreMutation: (mutation) => mutation.type !== "selection" && !caption.contains(mutation.target),
+    // Our own changes (placeholder, classes, the frame) are not typing: read as such they would never end.
+    ignoreMutation: (mutation) => mutation.type === "attributes" || (mutation.type !== "selection" && !caption.contains(mutation.target)),
     update(next) {
       if (next.type.name !== "picture") return false
       attrs = next.attrs

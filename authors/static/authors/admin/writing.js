@@ -198,6 +198,10 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   const described = textarea.getAttribute("aria-describedby")
   if (described) surface.setAttribute("aria-describedby", described)
   if (textarea.getAttribute("aria-invalid")) surface.setAttribute("aria-invalid", "true")
-  makeToolbar(editor, textarea, (label?.textContent ?? "text").replace(/:\s*$/, "").toLowerCase())
+  const name = (label?.textContent ?? "text").trim().replace(/:$/, "").toLowerCase()
+  // The menu is made when the editor has told everyone that it exists, which is after it is ready.
+  const arrange = () => makeToolbar(editor, textarea, name)
+  if (textarea.closest(".prose-editor").querySelector(".prose-menubar")) arrange()
+  else editor.on("create", arrange)
 })
 
