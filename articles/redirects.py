@@ -1,20 +1,23 @@
 """Old addresses go on working: looked up only when nothing else answers, always in one hop."""
 
+import unicodedata
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Redirect
+from articles.models import Article, Redirect
+from articles.models.redirect import plain_path
 
 PATH_LENGTH = 400
 
 
 def remember(old_path: str, *, target: models.Model) -> None:
     """From now on `old_path` leads to `target`, wherever that moves; a redirect from its own address goes."""
-    Redirect.objects.filter(old_path=target.get_absolute_url()).delete()
+    Redirect.objects.filter(old_path=plain_path(target.get_absolute_url())).delete()
     Redirect.objects.update_or_create(
-        old_path=old_path,
+        old_path=plain_path(old_path),
         defaults={"content_type": ContentType.objects.get_for_model(target), "object_id": target.pk},
     )
 
@@ -29,7 +32,7 @@ def retarget(source: models.Model, *, target: models.Model) -> None:
 
 def owner_of(path: str) -> models.Model | None:
     """The object whose former address `path` is, or None."""
-    row = Redirect.objects.filter(old_path=path).first()
+    row = Redirect.objects.filter(old_path=plain_path(path)).first()
     return row.target if row else None
 
 
@@ -37,14 +40,19 @@ def find(path: str) -> str | None:
     """The address `path` leads to now, or None. What hangs under an old hub (its feeds) moves with it."""
     if "\x00" in path or len(path) > PATH_LENGTH:
         return None
-    path = path if path.endswith("/") else f"{path}/"
+    path = unicodedata.normalize("NFC", path if path.endswith("/") else f"{path}/")
     head = "/".join(path.split("/")[:3]) + "/"
     rows = {row.old_path: row for row in Redirect.objects.filter(old_path__in={path, head})}
     for old_path in (path, head):
         target = rows[old_path].target if old_path in rows else None
-        if target is not None:
+        if target is not None and _is_known(target):
             return target.get_absolute_url() + path.removeprefix(old_path)
     return None
+
+
+def _is_known(target: models.Model) -> bool:
+    """Whether its address may be named: not that of an article no reader has ever seen."""
+    return not isinstance(target, Article) or target.was_public
 
 
 class RedirectMiddleware:

@@ -11,6 +11,7 @@ from articles import rendering
 from articles.admin.addresses import KeepsOldAddress, PlainSearch
 from articles.admin.widgets import DESK_ADDRESSES, FORM_MEDIA
 from articles.models import Article, Page, Redirect, Section, Series, Tag
+from articles.models.redirect import plain_path
 from articles.prose import BodyField, BodyWidget
 from articles.slugs import slug_of
 from authors.models import Author
@@ -69,16 +70,16 @@ class RedirectForm(forms.ModelForm):
             self.initial["leads_to"] = self.instance.target.get_absolute_url()
 
     def clean_old_path(self):
-        path = urlsplit(self.cleaned_data["old_path"].strip()).path
-        return "/" + path.strip("/") + "/" if path.strip("/") else self._refuse_front()
+        path = plain_path(urlsplit(self.cleaned_data["old_path"].strip()).path)
+        return path if path != "/" else self._refuse_front()
 
     def _refuse_front(self):
         raise forms.ValidationError("Give the old address without the site, for example /articles/old-name/.")
 
     def clean_leads_to(self):
-        path = urlsplit(self.cleaned_data["leads_to"].strip()).path
+        path = plain_path(urlsplit(self.cleaned_data["leads_to"].strip()).path)
         try:
-            match = resolve(path if path.startswith("/") else f"/{path}")
+            match = resolve(path)
         except Resolver404:
             match = None
         model = TARGETS.get(match.view_name) if match else None

@@ -1,8 +1,17 @@
 """Old addresses and what they lead to now: an object, so that no chain arises."""
 
+import unicodedata
+from urllib.parse import unquote
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+
+
+def plain_path(address: str) -> str:
+    """A path as Redirect keeps it and as a request names it: not percent-encoded, NFC, with both slashes."""
+    path = unicodedata.normalize("NFC", unquote(address)).strip("/")
+    return f"/{path}/" if path else "/"
 
 
 class Redirect(models.Model):
@@ -22,3 +31,7 @@ class Redirect(models.Model):
 
     def __str__(self):
         return self.old_path
+
+    def save(self, **kwargs):
+        self.old_path = plain_path(self.old_path)
+        super().save(**kwargs)
