@@ -9,7 +9,9 @@ PAGE = "<!doctype html><title>Bare</title><p>Bare."
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(PAGE)
+    return HttpResponse(
+        PAGE, headers={"Content-Length": str(len(PAGE))}
+    )  # else the server sends it in chunks
 
 
 urlpatterns = [path("", bare)]
