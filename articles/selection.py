@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from articles.models import Article, Publication, Section, Tag
-from articles.querysets import ArticleQuerySet
 
 BAND_LENGTH = 4
 RELATED_LENGTH = 3
@@ -30,7 +29,11 @@ def lead_of(publication: Publication) -> Article | None:
 def bands(*, without: Collection[int]) -> list[tuple[Section, list[Article]]]:
     """Each section with its newest articles, sections with none left out. Two queries and the cards' prefetches."""
     newest = (
-        Article.objects.published().filter(section=OuterRef("pk")).exclude(pk__in=without).newest_first().values("pk")
+        Article.objects.published()
+        .filter(section=OuterRef("pk"))
+        .exclude(pk__in=without)
+        .newest_first()
+        .values("pk")
     )
     columns = {f"newest_{place}": Subquery(newest[place : place + 1]) for place in range(BAND_LENGTH)}
     sections = list(Section.objects.annotate(**columns).order_by("position", "name"))
@@ -52,30 +55,21 @@ def neighbours(article: Article) -> Neighbours:
 
 
 def related(article: Article, tags: Collection[Tag], *, without: Collection[int] = ()) -> list[Article]:
-    """Live articles that share most tags, topped up with the newest of the section and then of all."""
-    taken = {article.pk, *without}
-    live = Article.objects.published().for_cards()
-    found = _sharing(live.exclude(pk__in=taken), tags)
-    if len(found) < RELATED_LENGTH:
-        taken |= {other.pk for other in found}
-        found += _filling(live.exclude(pk__in=taken), article)[: RELATED_LENGTH - len(found)]
-    return found
+    """Live articles that share most tags, topped up with the newest of the section and then of all.
 
-
-def _sharing(live: ArticleQuerySet, tags: Collection[Tag]) -> list[Article]:
+    The same four queries however many there are, and the cards' prefetches.
+    """
+    live = Article.objects.published().exclude(pk__in={article.pk, *without} - {None})
     known = [tag.pk for tag in tags if tag.pk]
-    if not known:
-        return []
-    shared = live.filter(tagged__tag__in=known).annotate(shared=Count("tagged__tag"))
-    return list(shared.order_by("-shared", "-published_at", "-pk")[:RELATED_LENGTH])
-
-
-def _filling(live: ArticleQuerySet, article: Article) -> list[Article]:
-    in_section = live.filter(section=article.section_id).newest_first()[:RELATED_LENGTH]
-    found = list(in_section)
-    if len(found) < RELATED_LENGTH:
-        found += live.exclude(pk__in=[other.pk for other in found]).newest_first()[:RELATED_LENGTH]
-    return found
+    sharing = live.filter(tagged__tag__in=known).annotate(shared=Count("tagged__tag"))
+    ranked = (
+        sharing.order_by("-shared", "-published_at", "-pk"),
+        live.filter(section=article.section_id).newest_first(),
+        live.newest_first(),
+    )
+    picked = dict.fromkeys(pk for rows in ranked for pk in rows.values_list("pk", flat=True)[:RELATED_LENGTH])
+    cards = live.for_cards().in_bulk(list(picked)[:RELATED_LENGTH])
+    return [cards[pk] for pk in picked if pk in cards]
 
 
 def recommended_videos(uids: Collection[str], *, besides: Article) -> list[Article]:

@@ -2,8 +2,8 @@
 
 from django.urls import include, path, register_converter
 
-from articles import feeds, sitemaps, views
-from authors.slugs import SlugConverter
+from articles import feeds, views
+from authors import slugs  # noqa: F401 - registers the converter "name"
 
 
 class YearConverter:
@@ -23,7 +23,6 @@ class MonthConverter(YearConverter):
         return f"{value:02}"
 
 
-register_converter(SlugConverter, "name")
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 
@@ -31,7 +30,6 @@ app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
     path("", include(feeds.urlpatterns)),
-    path("", include(sitemaps.urlpatterns)),
     path("articles/<name:slug>/", views.detail, name="detail"),
     path("sections/<name:slug>/", views.section, name="section"),
     path("tags/", views.tag_index, name="tag_index"),

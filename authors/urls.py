@@ -1,9 +1,9 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from authors import views
-from authors.slugs import SlugConverter
-
-register_converter(SlugConverter, "name")
+from authors import (
+    slugs,  # noqa: F401 - registers the converter "name"
+    views,
+)
 
 app_name = "authors"
 urlpatterns = [

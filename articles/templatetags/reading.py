@@ -40,7 +40,8 @@ def headline_class(headline: str) -> str:
 def initials(name: str) -> str:
     """At most two letters that stand for a person without a portrait."""
     words = name.split()
-    return "".join(word[0] for word in (words[0], words[-1]) if word).upper() if len(words) > 1 else name[:1].upper()
+    ends = (words[0], words[-1]) if len(words) > 1 else words
+    return "".join(word[0] for word in ends).upper()
 
 
 @register.simple_tag

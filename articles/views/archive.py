@@ -47,7 +47,12 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def _period(
-    request: HttpRequest, articles: ArticleQuerySet, *, period: str, crumbs: list[tuple[str, str]], months: list[Month]
+    request: HttpRequest,
+    articles: ArticleQuerySet,
+    *,
+    period: str,
+    crumbs: list[tuple[str, str]],
+    months: list[Month],
 ) -> HttpResponse:
     page = page_of(articles.for_cards().newest_first(), request)
     if not page.object_list:
@@ -83,7 +88,9 @@ def _months(articles: ArticleQuerySet) -> list[Month]:
         .annotate(count=Count("pk"))
         .order_by("-month")
     )
-    return [{"first_day": row["month"], "count": row["count"], "url": _month_url(row["month"])} for row in counted]
+    return [
+        {"first_day": row["month"], "count": row["count"], "url": _month_url(row["month"])} for row in counted
+    ]
 
 
 def _year_url(year: int) -> str:

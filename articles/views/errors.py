@@ -9,7 +9,20 @@ from articles import selection
 
 MAX_WORDS = 4
 _WORD = re.compile(r"[^\W\d_]{3,30}")
-_FURNITURE = {"articles", "sections", "tags", "authors", "archive", "search", "feed", "html", "php", "index", "the", "and"}
+_FURNITURE = {
+    "articles",
+    "sections",
+    "tags",
+    "authors",
+    "archive",
+    "search",
+    "feed",
+    "html",
+    "php",
+    "index",
+    "the",
+    "and",
+}
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -46,7 +46,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag_index(request: HttpRequest) -> HttpResponse:
     live = Q(tagged__content_object__in=Article.objects.published())
-    tags = Tag.objects.annotate(live_count=Count("tagged", filter=live)).filter(live_count__gt=0).order_by("key")
+    tags = (
+        Tag.objects.annotate(live_count=Count("tagged", filter=live)).filter(live_count__gt=0).order_by("key")
+    )
     page = page_of(tags, request, size=INDEX_PAGE_SIZE)
     canonical = canonical_of(request, public_url=settings.PUBLIC_URL, page=page)
     return render(request, "articles/tag_list.html", {"page_obj": page, "canonical": canonical})
