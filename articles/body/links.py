@@ -27,7 +27,7 @@ _TAIL_START = re.compile(r"[?#]")
 _UP = re.compile(r"(?:\.{0,2}/)*(?:\.{1,2}\Z)?")
 _UNSAFE = re.compile(r"""[\x00-\x20\x7f\s<>"`{}|^\\]""")
 _MAILBOX = re.compile(r"[^\s@:/?]+@[^\s@:/?]+(?:\?.*)?")
-_PHONE = re.compile(r"\+?[0-9][0-9().\- ]*(?:;[A-Za-z0-9=+.\-]+)*")
+_PHONE = re.compile(r"\+?[0-9][0-9().\-]*(?:;[A-Za-z0-9=+.\-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def normalise(url: str) -> str | None:
     scheme = _scheme(text)
     if scheme in ("mailto", "tel"):
         rest = text[len(scheme) + 1 :].strip()
+        rest = rest.replace(" ", "") if scheme == "tel" else rest  # RFC 3966 knows no blanks
         shape = _MAILBOX if scheme == "mailto" else _PHONE
         return f"{scheme}:{_quoted(rest)}" if shape.fullmatch(rest) else None
     address = read(text)

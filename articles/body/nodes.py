@@ -6,9 +6,8 @@ empty nesting cannot be expressed, so whatever was read, what is written is well
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from typing import NamedTuple
-
-from django.utils.html import escape
 
 from .characters import is_blank
 
@@ -110,8 +109,13 @@ def common_marks(first: tuple[Mark, ...], second: tuple[Mark, ...]) -> tuple[Mar
     return first[:length]
 
 
+def quoted(value: str) -> str:
+    """A value for a double-quoted attribute, spelled as browsers spell it."""
+    return escape(value, quote=False).replace('"', "&quot;")
+
+
 def link_html(href: str) -> str:
-    return f'<a href="{escape(href)}">'
+    return f'<a href="{quoted(href)}">'
 
 
 def inline_html(runs: Iterable[Run], *, link: Callable[[str], str] = link_html) -> str:
@@ -128,7 +132,7 @@ def inline_html(runs: Iterable[Run], *, link: Callable[[str], str] = link_html) 
             parts.append(start)
             ends.append(f"</{mark.tag}>" if start else "")
         open_marks = marks
-        parts.append(escape(text).replace(BREAK, "<br>"))
+        parts.append(escape(text, quote=False).replace(BREAK, "<br>"))
     parts.extend(reversed(ends))
     return "".join(parts)
 
@@ -152,7 +156,7 @@ def hrefs(runs: Iterable[Run]) -> Iterator[str]:
 
 
 def start_tag(tag: str, attributes: dict[str, str]) -> str:
-    return f"<{tag}" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+    return f"<{tag}" + "".join(f' {name}="{quoted(value)}"' for name, value in attributes.items()) + ">"
 
 
 def body_html(blocks: Iterable[Block]) -> str:
@@ -171,7 +175,7 @@ def _block_html(block: Block) -> str:
             url = block.attributes["data-url"]
             title = block.attributes.get("data-title") or url
             start = start_tag("div", {"class": "video"} | block.attributes)
-            return f"{start}{link_html(url)}{escape(title)}</a></div>"
+            return f"{start}{link_html(url)}{escape(title, quote=False)}</a></div>"
         case "recommended":
             start = start_tag("div", {"class": "recommended"} | block.attributes)
             return f"{start}{inline_html(block.runs)}</div>"

@@ -67,10 +67,17 @@ class _Flow:
             self._end_paragraph(self.wrap)
             self.blocks += _heading(element, marks)
         elif tag in _HANDLERS:
-            self._end_paragraph(self.wrap)
-            self.blocks += _HANDLERS[tag](element, marks)
+            self._node(element, marks)
         else:
             self._paragraph(element, marks, self.wrap)
+
+    def _node(self, element: etree._Element, marks: Marks) -> None:
+        self._end_paragraph(self.wrap)
+        blocks = _HANDLERS[element.tag](element, marks)
+        if blocks is None:
+            self._paragraph(element, marks, self.wrap)
+        else:
+            self.blocks += blocks
 
     def _paragraph(self, element: etree._Element, marks: Marks, wrap: str) -> None:
         self._end_paragraph(self.wrap)
@@ -158,10 +165,8 @@ def _quote(element: etree._Element, marks: Marks) -> list[Block]:
     return _container("blockquote", element, marks)
 
 
-def _aside(element: etree._Element, marks: Marks) -> list[Block]:
-    if "editors-note" in _classes(element):
-        return _container("note", element, marks)
-    return _unwrapped(element, marks)
+def _aside(element: etree._Element, marks: Marks) -> list[Block] | None:
+    return _container("note", element, marks) if "editors-note" in _classes(element) else None
 
 
 def _container(tag: str, element: etree._Element, marks: Marks) -> list[Block]:
@@ -187,10 +192,10 @@ def _unwrapped(element: etree._Element, marks: Marks) -> list[Block]:
     return flow.finish()
 
 
-def _figure(element: etree._Element, marks: Marks) -> list[Block]:
+def _figure(element: etree._Element, marks: Marks) -> list[Block] | None:
     uid = element.get("data-image") or ""
     if "picture" not in _classes(element) or not UID.fullmatch(uid):
-        return _unwrapped(element, marks)
+        return None
     attributes = {"data-image": uid, "data-alt": clean_line(element.get("data-alt") or "")}
     attributes["data-decorative"] = "true" if element.get("data-decorative") == "true" else ""
     captions: list[Block] = []
@@ -215,22 +220,22 @@ def _one_line(blocks: list[Block]) -> list[Run]:
     return tidy(runs)
 
 
-def _div(element: etree._Element, marks: Marks) -> list[Block]:
+def _div(element: etree._Element, marks: Marks) -> list[Block] | None:
     classes = _classes(element)
     if "video" in classes:
         return _video(element, marks)
     if "recommended" in classes and element.get("data-kind") in RECOMMENDED_KINDS:
         return _recommended(element, marks)
-    return _unwrapped(element, marks)
+    return None
 
 
-def _video(element: etree._Element, marks: Marks) -> list[Block]:
+def _video(element: etree._Element, marks: Marks) -> list[Block] | None:
     """Its child is rewritten from its attributes, so that the editor never sees an empty node; a child
     that says something else is kept, as the title or as text after the video."""
-    inner = _unwrapped(element, ())
     url = links.normalise_web(element.get("data-url") or "")
     if url is None:
-        return _unwrapped(element, marks)
+        return None
+    inner = _unwrapped(element, marks)
     title = clean_line(element.get("data-title") or "")
     said = _said(inner)
     if said is not None and not title and len(said) <= TITLE_LIMIT and said not in ("", url):
@@ -268,7 +273,7 @@ def _classes(element: etree._Element) -> list[str]:
     return (element.get("class") or "").split()
 
 
-_HANDLERS: dict[str, Callable[[etree._Element, Marks], list[Block]]] = {
+_HANDLERS: dict[str, Callable[[etree._Element, Marks], list[Block] | None]] = {
     "hr": _rule,
     "ul": _list,
     "menu": _list,

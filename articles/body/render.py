@@ -7,6 +7,7 @@ body that reached the database unsanitised cannot harm a reader.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from . import nodes, targets, vocabulary
 from .links import Link
@@ -92,6 +93,7 @@ def render(html: str, *, pictures: Mapping[str, Picture], classify: Classify) ->
     Raises BodyRefused only for what `sanitise` refuses too.
     """
     blocks = vocabulary.parse(html)
+    classify = cache(classify)  # both targets ask about the same links
     web = targets.WebTarget(library=pictures, classify=classify)
     feed = targets.FeedTarget(library=pictures, classify=classify)
     text = targets.plain_text(blocks, library=pictures)

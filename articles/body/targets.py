@@ -6,14 +6,13 @@ any reader, so it holds no class, frame or form.
 
 from collections.abc import Callable, Iterable, Mapping
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from . import embeds, links, pictures, slots
 from .fold import fold
 from .links import Link
-from .nodes import BREAK, Block, inline_html, plain, walk
+from .nodes import BREAK, Block, inline_html, plain, quoted, walk
 from .pictures import Picture
 
 Classify = Callable[[str], Link]
@@ -53,7 +52,7 @@ class Target:
         self.has_affiliate_link |= link.kind == "affiliate"
         href = self.address(url, link)
         rel = links.rel_for(link.kind)
-        return f'<a href="{escape(href)}"' + (f' rel="{rel}"' if rel else "") + ">" if href else ""
+        return f'<a href="{quoted(href)}"' + (f' rel="{rel}"' if rel else "") + ">" if href else ""
 
     def address(self, url: str, link: Link) -> str:
         raise NotImplementedError
@@ -112,7 +111,7 @@ class WebTarget(Target):
             self._ids[stem] += 1
             name = f"{stem}-{self._ids[stem]}"
         self._ids[name] = 1
-        return escape(name)
+        return quoted(name)
 
     def _picture(self, block: Block) -> str:
         used = self.used_picture(block)
@@ -121,16 +120,16 @@ class WebTarget(Target):
     def _video(self, block: Block) -> str:
         url = block.attributes["data-url"]
         embed = embeds.recognise(url)
-        player = f' data-player="{escape(embed.player_url)}"' if embed else ""
+        player = f' data-player="{quoted(embed.player_url)}"' if embed else ""
         page = embed.page_url if embed else url
         poster = self.picture_of(block.attributes.get("data-image", ""))
         image = pictures.img(poster, sizes=pictures.BODY_SIZES) if poster else ""
-        watch = f'<span class="video-label">{escape(watch_text(block, embed))}</span>'
+        watch = f'<span class="video-label">{quoted(watch_text(block, embed))}</span>'
         credit = pictures.credit_html(poster) if poster else ""
         caption = f"{pictures.caption_html(poster)} {credit}".strip() if poster else ""
         return (
             f'<figure class="video"{player}>'
-            f'<a class="video-link" href="{escape(page)}"{self.video_link(page)}>{image}{watch}</a>'
+            f'<a class="video-link" href="{quoted(page)}"{self.video_link(page)}>{image}{watch}</a>'
             + (f"<figcaption>{caption}</figcaption>" if caption else "")
             + "</figure>"
         )
@@ -164,8 +163,8 @@ class FeedTarget(Target):
         url = block.attributes["data-url"]
         embed = embeds.recognise(url)
         page = embed.page_url if embed else url
-        start = f'<a href="{escape(page)}"{self.video_link(page)}>'
-        watch = f"{start}{escape(watch_text(block, embed))}</a>"
+        start = f'<a href="{quoted(page)}"{self.video_link(page)}>'
+        watch = f"{start}{quoted(watch_text(block, embed))}</a>"
         poster = self.picture_of(block.attributes.get("data-image", ""))
         if poster is None:
             return f"<p>{watch}</p>"
