@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
+
+from django.utils.html import strip_tags
 
 from articles import redirects
 from articles.body import titles
@@ -71,9 +74,14 @@ def _missing(snapshot: Snapshot) -> list[Problem]:
         problems.append(Problem("section", "Choose a section before publishing."))
     if not snapshot["bylines"]:
         problems.append(Problem("bylines", "Add at least one byline before publishing."))
-    if not snapshot["body"].strip():
+    if _is_empty(snapshot["body"]):
         problems.append(Problem("body", "Write the text before publishing."))
     return problems
+
+
+def _is_empty(body: str) -> bool:
+    found = uses(body)
+    return not (found.pictures or found.video_urls or unescape(strip_tags(body)).strip())
 
 
 def _lost(snapshot: Snapshot) -> list[Problem]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import checklist, redirects, rendering, snapshots, tagging
 from articles.models import Article, Byline, Copy, Revision, Status, Tag, WorkingCopy
+from articles.refusals import PublishingError, SavedMeanwhile
 from articles.slugs import slug_of, unique_slug
 from articles.snapshots import Snapshot
 from authors.models import Author
@@ -20,33 +21,6 @@ from authors.signals import public_state_changed
 
 User = AbstractBaseUser
 SAVE_ATTEMPTS = 5
-
-
-class PublishingError(Exception):
-    """Why a verb refused: sentences by form field ("" for the whole article)."""
-
-    def __init__(self, sentences: dict[str, list[str]]):
-        self.sentences = sentences
-        super().__init__(" ".join(sentence for group in sentences.values() for sentence in group))
-
-    @classmethod
-    def of(cls, problems: list[checklist.Problem]) -> "PublishingError":
-        sentences: dict[str, list[str]] = {}
-        for problem in problems:
-            sentences.setdefault(problem.field, []).append(problem.sentence)
-        return cls(sentences)
-
-
-class SavedMeanwhile(PublishingError):
-    """Somebody else saved the working copy since the form was opened."""
-
-    def __init__(self, working_copy: WorkingCopy):
-        self.working_copy = working_copy
-        who = working_copy.saved_by or "Somebody"
-        super().__init__({"": [
-            f"{who} saved this article at {timezone.localtime(working_copy.saved_at):%H:%M} while you were writing. "
-            "Your text is kept here: look at theirs in another tab, then save again to put yours in its place."
-        ]})  # fmt: skip
 
 
 def may_publish(user: User) -> bool:
@@ -249,7 +223,7 @@ def _write_live(article: Article, snapshot: Snapshot) -> None:
     rendering.record_uses(article, body=article.body, copy=Copy.LIVE)
     article.image_uses.filter(copy=Copy.WORKING).delete()
     article.link_uses.filter(copy=Copy.WORKING).delete()
-    rendering.index(article)
+    rendering.index([article])
 
 
 @transaction.atomic
@@ -363,7 +337,10 @@ def change_slug(article: Article, slug: str, *, by: User | None) -> Article:
 @transaction.atomic
 def merge_tags(sources: list[Tag], *, into: Tag, by: User | None) -> int:
     """Make several tags one; how many articles moved. Old names and addresses lead to `into`."""
+    tagged = Article.objects.filter(tags__in=sources, search_document__isnull=False)
+    affected = list(tagged.values_list("pk", flat=True).distinct())
     moved = tagging.merge(sources, into=into)
+    rendering.index(Article.objects.filter(pk__in=affected).defer("body", "rendered_web", "rendered_feed"))
     _announce("tags")
     return moved
 

@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from articles.body import links
 from articles.body.fold import fold
@@ -103,16 +103,24 @@ def _image_uses(article: Article, found: Uses, copy: Copy) -> Iterable[ImageUse]
             )
 
 
-def index(article: Article) -> None:
-    """Write the text that readers' search looks through, from the live copy."""
-    names = [
-        name
-        for row in article.bylines.select_related("author")
-        for name in (row.author.name, row.author.pen_names)
-    ]
-    tags = [tagged.tag.name for tagged in article.tagged.select_related("tag")]
+def index(articles: Iterable[Article]) -> None:
+    """Write the text that readers' search looks through, from the live copies."""
+    articles = list(articles)
+    prefetch_related_objects(articles, "bylines__author", "tagged__tag")
+    SearchDocument.objects.bulk_create(
+        [SearchDocument(article=article, text=_search_text(article)) for article in articles],
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["text"],
+    )
+
+
+def _search_text(article: Article) -> str:
+    names = [name for row in article.byline_list for name in (row.author.name, row.author.pen_names)]
+    tags = [tagged.tag.name for tagged in article.tagged.all()]
     parts = [article.headline_plain, article.dek_plain, *names, *tags, article.plain_text]
-    SearchDocument.objects.update_or_create(article=article, defaults={"text": f" {fold(' '.join(parts))} "})
+    return f" {fold(' '.join(parts))} "
 
 
 def rerender(articles: Iterable[Article]) -> int:
