@@ -72,7 +72,7 @@ def record_uses(article: Article, *, body: str, copy: Copy) -> None:
     ImageUse.objects.bulk_create(_image_uses(article, found, copy))
     LinkUse.objects.filter(article=article, copy=copy).delete()
     classify = classifier()
-    classified = [(url, classify(url)) for url in dict.fromkeys(found.links)]
+    classified = [(url, classify(url)) for url in dict.fromkeys((*found.links, *found.video_urls))]
     LinkUse.objects.bulk_create(
         LinkUse(article=article, copy=copy, url=url, kind=link.kind, merchant=link.merchant)
         for url, link in classified

@@ -183,7 +183,7 @@ def watch_text(block: Block, embed: embeds.Embed | None) -> str:
     """What the link to a video says: its title, else where it plays."""
     title = block.attributes.get("data-title")
     if title:
-        return f"Watch: {title}"
+        return title if fold(title).startswith("watch") else f"Watch: {title}"
     if embed:
         return f"Watch the video on {embed.provider}"
     address = links.read(block.attributes["data-url"])
