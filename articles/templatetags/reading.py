@@ -4,12 +4,16 @@ Classes, never style attributes: the Content-Security-Policy forbids those.
 """
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.body import pictures
-from articles.models import Image, Section
+from articles.models import Article, Image, Section
+from authors.models import Author
 from authors.renditions import Picture
 
 register = template.Library()
@@ -42,6 +46,19 @@ def initials(name: str) -> str:
     words = name.split()
     ends = (words[0], words[-1]) if len(words) > 1 else words
     return "".join(word[0] for word in ends).upper()
+
+
+@register.filter
+def iso(moment: datetime) -> str:
+    """For a datetime attribute, where HTML takes no microseconds."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
+def credit_lines(article: Article) -> list[tuple[str, list[Author]]]:
+    """Who did what, in order: neighbours of one role share its label ("Words by" A and B)."""
+    by_label = groupby(article.byline_list, key=lambda byline: byline.label)
+    return [(label, [byline.author for byline in bylines]) for label, bylines in by_label]
 
 
 @register.simple_tag
