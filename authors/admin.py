@@ -2,10 +2,9 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.utils.html import format_html
 from django.utils.text import slugify
 
-from authors.forms import PictureFileField
+from authors.forms import PictureFileField, thumbnail
 from authors.models import Author, AuthorLink
 from authors.prose import ProseWidget, WithNonce
 
@@ -84,6 +83,7 @@ class AuthorAdmin(WithNonce, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if obj.photo_original and (has_new_photo or PORTRAIT_FIELDS & set(form.changed_data)):
             obj.make_photo_files()
+            obj.photo_original.close()
             obj.save()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -98,10 +98,7 @@ class AuthorAdmin(WithNonce, admin.ModelAdmin):
 
     @admin.display(description="")
     def portrait(self, author: Author) -> str:
-        url = thumbnail_url(author)
-        if not url:
-            return format_html('<span class="desk-thumb desk-thumb--none"></span>')
-        return format_html('<img class="desk-thumb" src="{}" alt="" width="56" height="56" loading="lazy">', url)
+        return thumbnail(thumbnail_url(author))
 
     @admin.display(description="Account")
     def account(self, author: Author) -> str:

@@ -3,8 +3,16 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from authors.pictures import PictureRefused, read_upload
+
+
+def thumbnail(url: str) -> SafeString:
+    """The small square of lists; an empty frame where there is no picture."""
+    if not url:
+        return mark_safe('<span class="desk-thumb desk-thumb--none"></span>')
+    return format_html('<img class="desk-thumb" src="{}" alt="" width="56" height="56" loading="lazy">', url)
 
 
 class PictureFileInput(forms.ClearableFileInput):

@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth import get_user_model
-from django.forms import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -12,7 +11,7 @@ from django.utils.html import format_html
 from articles import checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
-from articles.admin.widgets import now_for_input
+from articles.admin.widgets import now_for_input, plain_choice
 from articles.desk import preview, recommended
 from articles.models import Article, Byline, WorkingCopy
 from authors.models import Author
@@ -46,15 +45,6 @@ class BylineInline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return plain_choice(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True)
-
-
-def plain_choice(field: Field | None, *, may_add: bool) -> Field | None:
-    """The field without the small buttons that edit, look at or delete what it points to."""
-    for offer in ("can_change_related", "can_delete_related", "can_view_related"):
-        if hasattr(field and field.widget, offer):
-            setattr(field.widget, offer, False)
-            field.widget.can_add_related = field.widget.can_add_related and may_add
-    return field
 
 
 @admin.register(Article)

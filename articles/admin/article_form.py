@@ -56,7 +56,10 @@ class ArticleForm(forms.ModelForm):
             "dek": forms.Textarea(attrs={"class": "vLargeTextField desk-dek", "rows": 2}),
             "also_show": forms.CheckboxSelectMultiple,
         }
-        error_messages = {"headline": {"required": "Write a headline first."}}
+        error_messages = {
+            "headline": {"required": "Write a headline first."},
+            "slug": {"invalid": "An address holds letters, numbers and hyphens; no spaces or other signs."},
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from articles import publishing, snapshots
 from articles.models import Article, Byline, Format, Status, WorkingCopy
 from articles.querysets import LONG_COLUMNS
+from authors.forms import thumbnail
 from authors.models import Author
 
 PER_PAGE = 50
@@ -184,16 +185,14 @@ class ArticleList:
             queryset = queryset.filter(Q(pk__in=by_words) | Q(pk__in=by_name))
         return queryset, False
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Articles"} | (extra_context or {}))
+
     # --- columns
 
     @admin.display(description="")
     def thumbnail(self, article: Article) -> str:
-        if article.featured_image is None or not article.featured_image.thumbnail_url:
-            return format_html('<span class="desk-thumb desk-thumb--none"></span>')
-        return format_html(
-            '<img class="desk-thumb" src="{}" alt="" width="56" height="56" loading="lazy">',
-            article.featured_image.thumbnail_url,
-        )
+        return thumbnail(article.featured_image.thumbnail_url if article.featured_image else "")
 
     @admin.display(description="Headline", ordering="headline")
     def headline_column(self, article: Article) -> SafeString:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from articles import renditions
 from articles.desk import pictures
 from articles.models import Image
-from authors.forms import PictureFileField
+from authors.forms import PictureFileField, thumbnail
 
 FOCAL_FIELDS = {"focal_x", "focal_y"}
 
@@ -32,7 +32,7 @@ class ImageForm(forms.ModelForm):
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
     list_display = ["thumbnail", "words", "credit", "size", "created_at"]
-    list_display_links = ["thumbnail", "words"]
+    list_display_links = ["words"]
     search_fields = ["alt", "caption", "credit", "file_name"]
     ordering = ["-pk"]
     list_per_page = 48
@@ -69,10 +69,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="")
     def thumbnail(self, image: Image) -> str:
-        return format_html(
-            '<img class="desk-thumb" src="{}" alt="{}" width="56" height="56" loading="lazy">',
-            image.thumbnail_url, f"Open {image}",
-        )  # fmt: skip
+        return thumbnail(image.thumbnail_url)
 
     @admin.display(description="Picture", ordering="alt")
     def words(self, image: Image) -> str:

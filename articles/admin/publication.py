@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles import merchants
 from articles.admin.addresses import PlainSearch
-from articles.admin.widgets import PictureField
+from articles.admin.widgets import PictureField, plain_choice
 from articles.models import Disclosure, Merchant, Publication, SocialLink
 from authors.prose import WithNonce
 
@@ -37,6 +37,9 @@ class PublicationAdmin(WithNonce, admin.ModelAdmin):
     form = PublicationForm
     autocomplete_fields = ["lead"]
     inlines = [SocialLinkInline]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return plain_choice(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=False)
 
     def changelist_view(self, request, extra_context=None):
         """There is one publication: its list is its form."""

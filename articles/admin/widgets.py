@@ -103,3 +103,12 @@ class MomentField(forms.DateTimeField):
 def now_for_input() -> str:
     """This minute as a datetime-local field writes it."""
     return timezone.localtime().strftime(DATE_FORMAT)
+
+
+def plain_choice(field: forms.Field | None, *, may_add: bool) -> forms.Field | None:
+    """The field without the small buttons that edit, look at or delete what it points to."""
+    for offer in ("can_change_related", "can_delete_related", "can_view_related"):
+        if hasattr(field and field.widget, offer):
+            setattr(field.widget, offer, False)
+            field.widget.can_add_related = field.widget.can_add_related and may_add
+    return field
