@@ -19,6 +19,8 @@ def web_server() -> tuple[str, ...]:
         *(sys.executable, "-m", "granian", "blog.wsgi:application", "--interface", "wsgi"),
         *("--host", settings.HOST.strip("[]") or "0.0.0.0", "--port", str(settings.PORT)),  # noqa: S104 - asked for
         *("--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_THREADS)),
+        # A worker told to stop while it is still loading the site never hears of it.
+        *("--workers-kill-timeout", str(supervisor.GRACE_SECONDS - 5)),
         *("--backlog", BACKLOG, "--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
         *("--working-dir", str(settings.BASE_DIR)),
     )

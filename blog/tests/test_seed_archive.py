@@ -63,7 +63,7 @@ def test_rows_are_those_that_publishing_writes():
         assert sanitise(article.body) == article.body
         rendering.render_article(article)
         rendering.record_uses(article, body=article.body, copy=Copy.LIVE)
-        rendering.index(article)
+        rendering.index([article])
         assert rows_of(article) == seeded
 
 

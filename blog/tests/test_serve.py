@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NamedTuple
 from urllib.error import HTTPError, URLError
 
 import pytest
@@ -41,7 +42,7 @@ def wait_for(url: str, process: subprocess.Popen) -> None:
             time.sleep(0.2)
         else:
             return
-    raise AssertionError(f"no answer from {url}: {process.stdout.read() if process.stdout else ''}")
+    raise AssertionError(f"no answer from {url}")
 
 
 def descendants(pid: int) -> set[int]:
@@ -75,33 +76,46 @@ def gone(pids: set[int], seconds: float = 20) -> bool:
     return False
 
 
-@pytest.fixture
-def site(tmp_path):
-    """A site served from an empty database; gives the process, its address and its environment."""
-    port = free_port()
-    chosen = {"PROFILE": "embedded", "DATA_DIR": str(tmp_path), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+class Site(NamedTuple):
+    process: subprocess.Popen
+    address: str
+    environment: dict[str, str]
+    output: Path  # a file: a pipe would stay open as long as any child lives
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory):
+    """An empty database and collected static files; one server after the other uses them."""
+    folder = tmp_path_factory.mktemp("data")
     for command in (["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"]):
-        result = python("manage.py", *command, **chosen)
+        result = python("manage.py", *command, PROFILE="embedded", DATA_DIR=str(folder))
         assert result.returncode == 0, result.stderr
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
-        cwd=ROOT, env=fresh(**chosen), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture
+def site(data_dir, tmp_path):
+    port, output = free_port(), tmp_path / "output.txt"
+    chosen = {"PROFILE": "embedded", "DATA_DIR": str(data_dir), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    with output.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"], cwd=ROOT, env=fresh(**chosen), stdout=file, stderr=file
+        )
+    children: set[int] = set()
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", process)
-        yield process, f"http://127.0.0.1:{port}", chosen
-    finally:
         children = descendants(process.pid)
+        yield Site(process, f"http://127.0.0.1:{port}", chosen, output)
+    finally:
         process.kill()
         process.wait()
-        process.stdout.close()
         for pid in filter(is_running, children):
             os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_and_leaves_nothing_behind(site, number):
-    process, address, chosen = site
+    process, address, chosen, output = site
     assert get(f"{address}/healthz") == (200, b"ok\n")
     status, page = get(f"{address}/")
     assert (status, b"<html" in page) == (200, True)
@@ -113,13 +127,13 @@ def test_it_serves_and_leaves_nothing_behind(site, number):
     process.send_signal(number)
     assert process.wait(timeout=30) == 0
     assert gone(children)
-    output = process.stdout.read()
-    assert f"{address}/admin/" in output
-    assert "Traceback" not in output
+    said = output.read_text()
+    assert f"{address}/admin/" in said
+    assert "Traceback" not in said
 
 
 def test_killed_outright_it_does_not_keep_the_port(site):
-    process, address, chosen = site
+    process, address, chosen, output = site
     children = descendants(process.pid)
     process.kill()
     process.wait()
@@ -127,7 +141,7 @@ def test_killed_outright_it_does_not_keep_the_port(site):
 
 
 def test_without_its_worker_it_stops_and_says_so(site):
-    process, address, chosen = site
+    process, address, chosen, output = site
     worker = next(
         pid for pid in descendants(process.pid) if b"db_worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
     )
@@ -135,11 +149,11 @@ def test_without_its_worker_it_stops_and_says_so(site):
     os.kill(worker, signal.SIGKILL)
     assert process.wait(timeout=30) == 1
     assert gone(children)
-    assert "The job worker has stopped by itself (killed by SIGKILL)" in process.stdout.read()
+    assert "The job worker has stopped by itself (killed by SIGKILL)" in output.read_text()
 
 
 def test_a_taken_port_is_a_sentence(site):
-    process, address, chosen = site
+    process, address, chosen, output = site
     second = python("manage.py", "serve", **chosen)
     assert second.returncode != 0
     assert "Choose another port" in second.stderr

@@ -10,7 +10,7 @@ FLOORS = ("authors", "articles", "press", "blog")  # from the ground up
 
 
 def test_no_migration_depends_on_a_higher_app():
-    graph = MigrationLoader(None, ignore_no_initial=True).graph
+    graph = MigrationLoader(None).graph
     upwards = [
         (key, parent)
         for key in graph.nodes
