@@ -142,7 +142,7 @@ def _dressed(piece: prose.Piece, supplies: Supplies, *, number: int, section: st
     if happens["quotation"]:
         body.insert(3, prose.quotation(dice))
     if happens["video"]:
-        body.insert(5, _video(dice, number))
+        body.insert(5, _video(dice, _video_url(number)))
     if happens["recommended"]:
         body.insert(6, '<div class="recommended" data-kind="videos">Recommended videos</div>')
     for template, url in _link_sentences(happens, supplies, number=number, section=section):
@@ -150,12 +150,17 @@ def _dressed(piece: prose.Piece, supplies: Supplies, *, number: int, section: st
         body.blocks.append(f"<p>{_linked(dice.say(template), url)}</p>")
     if happens["note"]:
         body.blocks.append(prose.note(dice))
+    body.urls += [_video_url(number)] if happens["video"] else []  # after the links, as publishing records it
     return body
 
 
-def _video(dice: prose.Dice, number: int) -> str:
-    # A made-up number at a real provider could be somebody's film; example.org is nobody's.
-    url, title = f"https://video.example.org/watch/{number}", f"A minute of {dice['place']}"
+def _video_url(number: int) -> str:
+    """A made-up number at a real provider could be somebody's film; example.org is nobody's."""
+    return f"https://video.example.org/watch/{number}"
+
+
+def _video(dice: prose.Dice, url: str) -> str:
+    title = f"A minute of {dice['place']}"
     return f'<div class="video" data-url="{url}" data-title="{title}"><a href="{url}">{title}</a></div>'
 
 
