@@ -5,11 +5,12 @@ decoded; orientation is applied, colours become sRGB, and no metadata survives i
 """
 
 import io
+import struct
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from authors import renditions
 
@@ -17,6 +18,17 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 25 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 16_000
+TOO_MANY_PIXELS = "It may have 40 megapixels, all frames counted. Scale it down and try again."
+# What undoes each orientation a camera may note down (Exif 2.3, tag 274).
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 QUALITY = {
     "webp": {"quality": 78, "method": 4},
     "jpg": {"quality": 80, "progressive": True},
@@ -39,9 +51,12 @@ def read_upload(file: BinaryIO) -> Image.Image:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
         _check_size(picture)
         picture.load()
+        return _upright_srgb(picture)
     except PictureRefused:
         raise
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise PictureRefused(f"This picture is far too large. {TOO_MANY_PIXELS}") from error
+    except UnidentifiedImageError as error:
         raise PictureRefused(
             "This file is not a JPEG, PNG or WebP picture. Save it as one of these and try again."
         ) from error
@@ -49,7 +64,6 @@ def read_upload(file: BinaryIO) -> Image.Image:
         raise PictureRefused(
             "This picture is damaged and cannot be read. Export it again from the original."
         ) from error
-    return _upright_srgb(picture)
 
 
 def _bytes_within_limit(file: BinaryIO) -> bytes:
@@ -69,27 +83,36 @@ def _check_size(picture: Image.Image) -> None:
             f"This picture is {width:,} by {height:,} pixels; no side may be longer than {MAX_SIDE:,}. "
             "Scale it down and try again."
         )
-    frames = getattr(picture, "n_frames", 1)
+    # A phone's JPEG may carry a second view or a gain map (Pillow: MPO). It is left unread, and is no movement.
+    frames = 1 if picture.format == "MPO" else getattr(picture, "n_frames", 1)
     if width * height * frames > MAX_PIXELS:
-        raise PictureRefused(
-            "This picture has more than 40 megapixels, all frames counted. Scale it down and try again."
-        )
+        raise PictureRefused(f"This picture is too large. {TOO_MANY_PIXELS}")
     if frames > 1:
         raise PictureRefused("Moving pictures are not supported yet. Upload a still picture.")
 
 
 def _upright_srgb(picture: Image.Image) -> Image.Image:
-    picture = ImageOps.exif_transpose(picture)
+    picture = _upright(picture)
     profile = picture.info.get("icc_profile")
-    has_transparency = picture.has_transparency_data
     if picture.mode.startswith("I;16") or picture.mode == "I":
         picture = picture.convert("I").point(lambda value: value / 257).convert("L")
-    mode = "RGBA" if has_transparency else "RGB"
-    if profile and picture.mode in ("RGB", "CMYK", "L"):
-        picture = _from_profile(picture, profile)
-    plain = picture.convert(mode)
+    alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None
+    if alpha or picture.mode not in ("RGB", "CMYK", "L"):
+        picture = picture.convert("RGBA").convert("RGB")
+    plain = _from_profile(picture, profile) if profile else picture.convert("RGB")
+    if alpha and alpha.getextrema()[0] < 255:
+        plain.putalpha(alpha)
     plain.info = {}
     return plain
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as its metadata says. ImageOps.exif_transpose would also write them anew, and fail on damaged ones."""
+    try:
+        turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation))
+    except (OSError, SyntaxError, ValueError, TypeError, struct.error):
+        return picture
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _from_profile(picture: Image.Image, profile: bytes) -> Image.Image:
@@ -97,7 +120,7 @@ def _from_profile(picture: Image.Image, profile: bytes) -> Image.Image:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
-        return picture  # A broken profile is ignored, as browsers do.
+        return picture.convert("RGB")  # A broken profile is ignored, as browsers do.
 
 
 def write_full(picture: Image.Image, *, key: str, storage: Storage) -> None:
