@@ -47,7 +47,7 @@ const splitTags = (text) => text.split(",").map((name) => name.trim()).filter(Bo
 function makeTagBox(source) {
   const names = splitTags(source.value)
   const listId = uniqueId("tag-suggestions")
-  const chips = el("ul", { class: "tag-box__chips", "aria-label": "Tags" })
+  const chips = el("ul", { class: "tag-box__chips", "aria-label": "Chosen" })
   const input = el("input", {
     type: "text", id: source.id, class: "tag-box__input", role: "combobox", autocomplete: "off", maxlength: 600,
     "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", "aria-describedby": source.getAttribute("aria-describedby"),
@@ -139,7 +139,11 @@ function makePictureField(input) {
   clear.addEventListener("click", () => { set(null); choose.focus() })
   choose.id = `${input.id}_choose`
   const label = document.querySelector(`label[for="${input.id}"]`)
-  if (label) label.htmlFor = choose.id
+  if (label) {
+    label.id ||= `${input.id}_label`
+    label.htmlFor = choose.id
+    choose.setAttribute("aria-labelledby", `${label.id} ${choose.id}`)
+  }
   input.hidden = true
   input.after(el("div", { class: "picture-field" }, image, el("div", {}, words, choose, " ", clear)))
   show(null)

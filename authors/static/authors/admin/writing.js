@@ -2,13 +2,14 @@
 // toolbar that is one tab stop. Loaded by the field itself, through the page's import map.
 
 import {
-  Extension, Link as BaseLink, Mark, Plugin, textInputRule,
+  Extension, Link as BaseLink, Mark, OrderedList as BaseOrderedList, Plugin, textInputRule,
 } from "django-prose-editor/editor"
 import { ask, el } from "desk/dialog"
 
 /** A film's or other work's title: <cite>, shown in italics. */
 export const FilmTitle = Mark.create({
   name: "filmTitle",
+  keepOnSplit: false,
   parseHTML: () => [{ tag: "cite" }],
   renderHTML: () => ["cite", 0],
   addKeyboardShortcuts() {
@@ -71,6 +72,9 @@ export const Link = BaseLink.extend({
     })
   },
 })
+
+/** A numbered list begins with one and counts in figures: our vocabulary has no attributes for it. */
+export const OrderedList = BaseOrderedList.extend({ addAttributes: () => ({}), addNodeView: () => null })
 
 /** Curly quotes, dashes and the ellipsis, as one types. Backspace right after takes one back. */
 export const SmartTyping = Extension.create({
