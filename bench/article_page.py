@@ -100,7 +100,7 @@ def table(targets: Sequence[Target], turns: dict[str, list[Turn]]) -> str:
         lines.append(
             f"{target.name:28}{median(turn.per_second for turn in own):12,.0f}"
             f"{median(turn.processor_ms for turn in own):11.3f} ms"
-            f"{own[-1].bytes_each / 1000:9.1f} kB{speed:14.3f}{cost:12.3f}"
+            f"{own[-1].bytes_each / 1000:9.1f} kB{speed:14.4f}{cost:12.4f}"
         )
     return "\n".join(lines)
 
