@@ -44,7 +44,8 @@ def make_files(image: Image, picture, *, key: str = "") -> None:
     with transaction.atomic():
         image.save()
         refresh_uses(image)
-        transaction.on_commit(lambda: pictures.remove(old_key, storage=default_storage))
+        if old_key != image.key:
+            transaction.on_commit(lambda: pictures.remove(old_key, storage=default_storage))
 
 
 def refresh_uses(image: Image) -> None:

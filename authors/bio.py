@@ -22,10 +22,9 @@ def render_bio(html: str) -> str:
 
 def links_without_address(html: str) -> list[str]:
     """The texts of links that lead nowhere, for telling the editor."""
-    return [
-        nh3.clean(found["label"], tags=set()) for found in _ANCHOR.finditer(html) if not _has_address(found)
-    ]
+    anchors = _ANCHOR.finditer(sanitise_bio(html))
+    return [nh3.clean(found["label"], tags=set()) for found in anchors if not _has_address(found)]
 
 
 def _has_address(found: re.Match) -> bool:
-    return re.search(r'href="[^"]+"', found["attributes"]) is not None
+    return re.search(r'href="\s*[^"\s]', found["attributes"]) is not None

@@ -5,7 +5,7 @@ from functools import partial
 from django.conf import settings
 from django.core.files.storage import default_storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from authors import pictures, renditions
@@ -135,7 +135,8 @@ class Author(models.Model):
         self.photo_has_transparency = picture.mode == "RGBA"
         focal = (self.photo_focal_x, self.photo_focal_y)
         pictures.write_squares(picture, key=self.photo_key, focal=focal, storage=default_storage)
-        pictures.remove(old_key, storage=default_storage)
+        if old_key != self.photo_key:
+            transaction.on_commit(partial(pictures.remove, old_key, storage=default_storage))
 
 
 class AuthorLink(models.Model):
