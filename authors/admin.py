@@ -13,10 +13,16 @@ PORTRAIT_FIELDS = {"photo_focal_x", "photo_focal_y"}
 
 class AuthorForm(forms.ModelForm):
     bio = forms.CharField(
-        required=False, strip=False, widget=ProseWidget(attrs={"rows": 6}), help_text=Author._meta.get_field("bio").help_text
+        required=False,
+        strip=False,
+        widget=ProseWidget(attrs={"rows": 6}),
+        help_text=Author._meta.get_field("bio").help_text,
     )
     photo_original = PictureFileField(
-        required=False, label="Photo", max_length=180, help_text="A portrait. It is shown as a square around the focal point."
+        required=False,
+        label="Photo",
+        max_length=180,
+        help_text="A portrait. It is shown as a square around the focal point.",
     )
 
     class Meta:
@@ -66,7 +72,10 @@ class AuthorAdmin(WithNonce, admin.ModelAdmin):
     raw_id_fields = ["user"]
     fieldsets = [
         (None, {"fields": ["name", ("pronouns", "job_title"), "bio"]}),
-        ("Photo", {"fields": ["photo_original", "photo_alt", "photo_credit", ("photo_focal_x", "photo_focal_y")]}),
+        (
+            "Photo",
+            {"fields": ["photo_original", "photo_alt", "photo_credit", ("photo_focal_x", "photo_focal_y")]},
+        ),
         ("More", {"classes": ["collapse"], "fields": ["slug", "pen_names", "user"]}),
     ]
 
@@ -94,7 +103,9 @@ class AuthorAdmin(WithNonce, admin.ModelAdmin):
                 "Give it an address, or take the words out.",
                 messages.WARNING,
             )
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     @admin.display(description="")
     def portrait(self, author: Author) -> str:

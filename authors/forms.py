@@ -32,7 +32,9 @@ class PictureFileInput(forms.ClearableFileInput):
                 clear = self.clear_checkbox_name(name)
                 box = '<span><input type="checkbox" name="{0}" id="id_{0}"> <label for="id_{0}">Take it away</label></span>'
                 parts.append(format_html(box, clear))
-        return format_html('<div class="picture-file">{}</div>', format_html_join(" ", "{}", ((part,) for part in parts)))
+        return format_html(
+            '<div class="picture-file">{}</div>', format_html_join(" ", "{}", ((part,) for part in parts))
+        )
 
 
 class PictureFileField(forms.FileField):

@@ -110,7 +110,9 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         return super().get_formset_kwargs(request, obj, inline, prefix) | {"request": request}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return plain_choice(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=db_field.name == "series")
+        return plain_choice(
+            super().formfield_for_dbfield(db_field, request, **kwargs), may_add=db_field.name == "series"
+        )
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and "_preview" in request.POST:
@@ -132,14 +134,18 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
 
     def preview_of_form(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         """What is in the form, as readers would see it. Saves nothing."""
-        article = self.get_object(request, object_id) if object_id else Article()
-        if article is None or not (self.has_change_permission(request) if object_id else self.has_add_permission(request)):
+        is_change = object_id is not None
+        may = self.has_change_permission if is_change else self.has_add_permission
+        article = self.get_object(request, object_id) if is_change else Article()
+        if article is None or not may(request):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        form = self.get_form(request, article, change=bool(object_id))(request.POST, request.FILES, instance=article)
-        formsets, _inlines = self._create_formsets(request, article, change=bool(object_id))
+        form_class = self.get_form(request, article, change=is_change)
+        form = form_class(request.POST, request.FILES, instance=article)
+        formsets, _inlines = self._create_formsets(request, article, change=is_change)
         if not (form.is_valid() and all(formset.is_valid() for formset in formsets)):
             sentences = [sentence for group in form.errors.values() for sentence in group]
-            return render(request, "admin/articles/article/preview_refused.html", {"sentences": sentences}, status=422)
+            context = {"sentences": sentences}
+            return render(request, "admin/articles/article/preview_refused.html", context, status=422)
         return preview.show(request, article, form.snapshot(formsets[0].rows()))
 
     def save_model(self, request, obj, form, change):
@@ -163,11 +169,15 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             self._warn(request, article)
             self._say_published(request, article)
         elif "_publish" in request.POST:
-            self.message_user(request, "Saved. Only an editor can publish: submit it for review.", messages.WARNING)
+            self.message_user(
+                request, "Saved. Only an editor can publish: submit it for review.", messages.WARNING
+            )
         elif "_submit_for_review" in request.POST:
             publishing.submit(article, by=request.user)
             self._warn(request, article)
-            self.message_user(request, "Submitted for review. An editor takes it from here.", messages.SUCCESS)
+            self.message_user(
+                request, "Submitted for review. An editor takes it from here.", messages.SUCCESS
+            )
         elif "_send_back" in request.POST and publishing.may_publish(request.user):
             publishing.send_back(article, by=request.user)
             self.message_user(request, "Sent back to the writer.", messages.SUCCESS)
@@ -185,7 +195,9 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             words = format_html("“{}” is scheduled for {}.", article.headline_html, moment)
         else:
             words = format_html(
-                "“{}” is live. <a href=\"{}\">View on site</a>", article.headline_html, article.get_absolute_url()
+                '“{}” is live. <a href="{}">View on site</a>',
+                article.headline_html,
+                article.get_absolute_url(),
             )
         self.message_user(request, words, messages.SUCCESS)
 
@@ -214,7 +226,9 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["desk"] = desk_context(request, obj)
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
 
 def desk_context(request: HttpRequest, article: Article | None) -> dict:

@@ -38,13 +38,16 @@ class ArticleForm(forms.ModelForm):
     """`request` is set by the admin on a subclass made for one request, with `refusals` of a verb tried before."""
 
     request = None
-    body = BodyField(required=False, widget=BodyWidget(attrs=DESK_ADDRESSES | {"rows": 20, "class": "vLargeTextField"}))
+    body = BodyField(
+        required=False, widget=BodyWidget(attrs=DESK_ADDRESSES | {"rows": 20, "class": "vLargeTextField"})
+    )
     tags = TagsField(required=False, help_text="Type a tag, then Enter. Without script: names with commas.")
     featured_image = PictureField(label="Featured picture", help_text="Cards, feeds and shares show it too.")
     published_at = MomentField(required=False, label="Date")
     base_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     is_update = forms.BooleanField(
-        required=False, label="Tell readers it was updated",
+        required=False,
+        label="Tell readers it was updated",
         help_text="Shows an “updated” date with the article and in feeds. Leave it off for small corrections.",
     )
 
@@ -69,12 +72,15 @@ class ArticleForm(forms.ModelForm):
             "published_at": wished_date(self.start),
             "base_number": _number_of(article),
         }
-        if "published_at" in self.fields and article.was_public:
-            self.fields["published_at"].disabled = True
-            self.fields["published_at"].help_text = "When readers first saw it. A change never takes it offline."
-        elif "published_at" in self.fields:
+        self._explain_date(self.fields["published_at"], has_been_public=article.was_public)
+
+    def _explain_date(self, field: forms.Field, *, has_been_public: bool) -> None:
+        if has_been_public:
+            field.disabled = True
+            field.help_text = "When readers first saw it. A change never takes it offline."
+        else:
             zone = timezone.get_current_timezone_name()
-            self.fields["published_at"].help_text = (
+            field.help_text = (
                 f"Empty: the moment you publish. In the future: it is scheduled. Time zone: {zone}."
             )
 
@@ -107,12 +113,16 @@ def _number_of(article: Article) -> int:
 
 
 class BylineForm(forms.ModelForm):
-    position = forms.IntegerField(required=False, min_value=0, label="Order", widget=forms.NumberInput(attrs={"size": 3}))
+    position = forms.IntegerField(
+        required=False, min_value=0, label="Order", widget=forms.NumberInput(attrs={"size": 3})
+    )
 
     class Meta:
         model = Byline
         fields = ["author", "role", "position"]
-        error_messages = {"author": {"invalid_choice": "This author is not there any more. Choose another one."}}
+        error_messages = {
+            "author": {"invalid_choice": "This author is not there any more. Choose another one."}
+        }
 
     def has_changed(self):
         return bool(self["author"].data if self.is_bound else None)

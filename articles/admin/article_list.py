@@ -42,7 +42,9 @@ def status_words(article: Article) -> str:
         return article.get_status_display()
     if working_copy is None:
         return words
-    changes = "changes in review" if working_copy.state == WorkingCopy.State.SUBMITTED else "unpublished changes"
+    changes = (
+        "changes in review" if working_copy.state == WorkingCopy.State.SUBMITTED else "unpublished changes"
+    )
     return f"{words}, with {changes}"
 
 
@@ -107,7 +109,9 @@ class DateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         span = _span(self.value())
-        return queryset if span is None else queryset.filter(published_at__gte=span[0], published_at__lt=span[1])
+        return (
+            queryset if span is None else queryset.filter(published_at__gte=span[0], published_at__lt=span[1])
+        )
 
 
 def _span(wanted: str | None) -> tuple[datetime, datetime] | None:
@@ -156,7 +160,14 @@ class AuthorFilter(admin.SimpleListFilter):
 class ArticleList:
     """The change list's half of ArticleAdmin."""
 
-    list_display = ["thumbnail", "headline_column", "status_column", "section", "bylines_column", "date_column"]
+    list_display = [
+        "thumbnail",
+        "headline_column",
+        "status_column",
+        "section",
+        "bylines_column",
+        "date_column",
+    ]
     list_display_links = ["headline_column"]
     list_filter = [StatusFilter, "section", FormatFilter, AuthorFilter, DateFilter]
     list_per_page = PER_PAGE
@@ -181,7 +192,9 @@ class ArticleList:
         for word in search_term.replace("\x00", "").split()[:8]:
             # Through subqueries, so that SQLite reads narrow indexes and not 100,000 bodies.
             by_name = Byline.objects.filter(author__name__icontains=word).values("article")
-            by_words = Article.objects.filter(Q(headline__icontains=word) | Q(slug__icontains=word)).values("pk")
+            by_words = Article.objects.filter(Q(headline__icontains=word) | Q(slug__icontains=word)).values(
+                "pk"
+            )
             queryset = queryset.filter(Q(pk__in=by_words) | Q(pk__in=by_name))
         return queryset, False
 
@@ -201,7 +214,9 @@ class ArticleList:
     @admin.display(description="Status", ordering="status")
     def status_column(self, article: Article) -> SafeString:
         words = status_words(article)
-        return format_html('<span class="desk-status desk-status--{}">{}</span>', words.split(" ")[0].rstrip(","), words)
+        return format_html(
+            '<span class="desk-status desk-status--{}">{}</span>', words.split(" ")[0].rstrip(","), words
+        )
 
     @admin.display(description="Bylines")
     def bylines_column(self, article: Article) -> str:
@@ -227,7 +242,9 @@ class ArticleList:
 
     @admin.action(description="Withdraw", permissions=["publish"])
     def withdraw_them(self, request: HttpRequest, chosen: QuerySet) -> None:
-        self._each(request, chosen, lambda article: status_words(publishing.withdraw(article, by=request.user)))
+        self._each(
+            request, chosen, lambda article: status_words(publishing.withdraw(article, by=request.user))
+        )
 
     @admin.action(description="Put into the trash", permissions=["publish"])
     def trash_them(self, request: HttpRequest, chosen: QuerySet) -> None:
@@ -235,7 +252,9 @@ class ArticleList:
 
     @admin.action(description="Restore (from the trash, or a withdrawn one)", permissions=["publish"])
     def restore_them(self, request: HttpRequest, chosen: QuerySet) -> None:
-        self._each(request, chosen, lambda article: status_words(publishing.restore(article, by=request.user)))
+        self._each(
+            request, chosen, lambda article: status_words(publishing.restore(article, by=request.user))
+        )
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return publishing.may_publish(request.user)

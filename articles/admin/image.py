@@ -15,7 +15,9 @@ FOCAL_FIELDS = {"focal_x", "focal_y"}
 
 class ImageForm(forms.ModelForm):
     original = PictureFileField(
-        label="Picture", max_length=180, help_text="JPEG, PNG or WebP, up to 25 MB. A new file keeps every use of the picture."
+        label="Picture",
+        max_length=180,
+        help_text="JPEG, PNG or WebP, up to 25 MB. A new file keeps every use of the picture.",
     )
 
     class Meta:
@@ -25,7 +27,9 @@ class ImageForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "original" in self.fields:
-            self.fields["original"].widget.thumbnail_url = self.instance.thumbnail_url if self.instance.pk else ""
+            self.fields["original"].widget.thumbnail_url = (
+                self.instance.thumbnail_url if self.instance.pk else ""
+            )
 
 
 @admin.register(Image)

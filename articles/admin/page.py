@@ -56,8 +56,9 @@ class PageAdmin(WithNonce, PlainSearch, KeepsOldAddress, admin.ModelAdmin):
 
 class RedirectForm(forms.ModelForm):
     leads_to = forms.CharField(
-        max_length=400, help_text="The address of an article, page, section, tag or author of this site. "
-        "The redirect follows it when it moves."
+        max_length=400,
+        help_text="The address of an article, page, section, tag or author of this site. "
+        "The redirect follows it when it moves.",
     )
 
     class Meta:

@@ -28,7 +28,9 @@ class PictureInput(forms.NumberInput):
     """A picture's number; with script, its thumbnail and a button that opens the library."""
 
     def __init__(self, attrs: dict | None = None):
-        super().__init__({"data-picture-field": True, "class": "vIntegerField", **DESK_ADDRESSES, **(attrs or {})})
+        super().__init__(
+            {"data-picture-field": True, "class": "vIntegerField", **DESK_ADDRESSES, **(attrs or {})}
+        )
 
     @property
     def media(self):

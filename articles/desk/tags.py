@@ -19,7 +19,9 @@ def suggest(request: HttpRequest) -> JsonResponse:
     # A range over the unique index, where LIKE would read every tag.
     span = {"key__gte": wanted, "key__lt": wanted + _LAST}
     names = list(Tag.objects.filter(**span).order_by("key").values_list("name", flat=True)[:SUGGESTIONS])
-    names += TagSynonym.objects.filter(**span).order_by("key").values_list("tag__name", flat=True)[:SUGGESTIONS]
+    names += (
+        TagSynonym.objects.filter(**span).order_by("key").values_list("tag__name", flat=True)[:SUGGESTIONS]
+    )
     if len(names) < SUGGESTIONS and len(wanted) > 2:
         inner = Tag.objects.filter(key__contains=wanted).order_by("key")
         names += inner.values_list("name", flat=True)[:SUGGESTIONS]

@@ -26,7 +26,8 @@ def filled(client: Client, url: str, **changes: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in form_of(response).form_values():
         if "__prefix__" not in name:
-            values.setdefault(name, []).append(value.removeprefix("\n"))  # a textarea's first line break is the parser's
+            # The line break at the beginning of a text area belongs to the markup.
+            values.setdefault(name, []).append(value.removeprefix("\n"))
     values |= changes
     return {name: value for name, value in values.items() if value is not None}
 

@@ -42,7 +42,12 @@ class TestOnePerson:
     def test_writes_and_publishes_at_once(self, desk, client):
         section = factories.make_section()
         sent = filled(
-            desk, ADD, headline="Why *I.S.S.* scares", body="<p>Text.</p>", tags="film, Space", section=section.pk,
+            desk,
+            ADD,
+            headline="Why *I.S.S.* scares",
+            body="<p>Text.</p>",
+            tags="film, Space",
+            section=section.pk,
             _publish="1",
         )
         response = desk.post(ADD, sent, follow=True)
@@ -63,7 +68,9 @@ class TestTeam:
 
     def test_a_writer_cannot_publish_by_sending_the_button(self, writers_desk):
         section = factories.make_section()
-        sent = filled(writers_desk, ADD, headline="Mine", body="<p>Text.</p>", section=section.pk, _publish="1")
+        sent = filled(
+            writers_desk, ADD, headline="Mine", body="<p>Text.</p>", section=section.pk, _publish="1"
+        )
         response = writers_desk.post(ADD, sent, follow=True)
         assert messages(response) == ["Saved. Only an editor can publish: submit it for review."]
         assert not Article.objects.published().exists()
@@ -93,7 +100,11 @@ class TestWorkingCopy:
     def test_saving_a_live_article_changes_nothing_readers_see(self, desk):
         article = factories.make_article(headline="Old", tags=["old"])
         before = snapshots.of_live(article)
-        assert buttons(desk, change_url(article)) == ["Keep changes unpublished", "Preview", "Publish changes"]
+        assert buttons(desk, change_url(article)) == [
+            "Keep changes unpublished",
+            "Preview",
+            "Publish changes",
+        ]
         sent = filled(desk, change_url(article), headline="New", body="<p>New.</p>", tags="new", _save="1")
         desk.post(change_url(article), sent)
         article = Article.objects.get(pk=article.pk)
@@ -121,7 +132,9 @@ class TestWorkingCopy:
     def test_what_the_form_sends_unchanged_is_the_same_snapshot(self, desk):
         image = factories.make_image()
         article = factories.make_draft(
-            body=factories.picture_html(image, attributes=' data-alt="Here"', caption="With <cite>title</cite>")
+            body=factories.picture_html(
+                image, attributes=' data-alt="Here"', caption="With <cite>title</cite>"
+            )
         )
         before = snapshots.current(article)
         desk.post(change_url(article), filled(desk, change_url(article), _save="1"))
@@ -138,7 +151,9 @@ class TestWorkingCopy:
     def test_a_form_without_rows_keeps_the_bylines(self, desk):
         article = factories.make_draft()
         before = snapshots.current(article)["bylines"]
-        sent = {name: value for name, value in filled(desk, change_url(article)).items() if "bylines" not in name}
+        sent = {
+            name: value for name, value in filled(desk, change_url(article)).items() if "bylines" not in name
+        }
         desk.post(change_url(article), sent)
         assert snapshots.current(article)["bylines"] == before
 
@@ -180,7 +195,11 @@ class TestBadInput:
             ("featured_image", "999999", "not in the library"),
             ("slug", "no spaces", "An address holds letters"),
             ("canonical_url", "javascript:alert(1)", "Enter a valid URL"),
-            ("body", '<div class="video" data-url="nonsense"><a>x</a></div>', "is not the address of a video"),
+            (
+                "body",
+                '<div class="video" data-url="nonsense"><a>x</a></div>',
+                "is not the address of a video",
+            ),
             ("headline", "a\x00b", "Null characters"),
         ],
     )
@@ -214,8 +233,17 @@ class TestBadInput:
         section = factories.make_section()
         bad = "<script>alert(1)</script><img src=x onerror=alert(1)>"
         sent = filled(
-            desk, ADD, headline=bad, dek=bad, kicker=bad[:50], seo_title=bad, meta_description=bad, section=section.pk,
-            body=f"<p onclick='x()'>Hi{bad}<a href='javascript:x()'>l</a></p>", tags=bad, _publish="1",
+            desk,
+            ADD,
+            headline=bad,
+            dek=bad,
+            kicker=bad[:50],
+            seo_title=bad,
+            meta_description=bad,
+            section=section.pk,
+            body=f"<p onclick='x()'>Hi{bad}<a href='javascript:x()'>l</a></p>",
+            tags=bad,
+            _publish="1",
         )
         desk.post(ADD, sent)
         article = Article.objects.get()
@@ -226,7 +254,17 @@ class TestBadInput:
             assert not page.xpath("//*[@onerror or @onclick] | //a[starts-with(@href, 'javascript:')]")
 
     @pytest.mark.parametrize(
-        "query", ["q=%00", "p=x", "p=999999", "section__id__exact=%00", "state=%00", "when=0", "author=%00", "no=such"]
+        "query",
+        [
+            "q=%00",
+            "p=x",
+            "p=999999",
+            "section__id__exact=%00",
+            "state=%00",
+            "when=0",
+            "author=%00",
+            "no=such",
+        ],
     )
     def test_queries_of_the_list(self, desk, query):
         assert desk.get(f"/admin/articles/article/?{query}", follow=True).status_code == 200
@@ -235,7 +273,9 @@ class TestBadInput:
 class TestPreview:
     def test_shows_the_unsaved_text_as_readers_would_see_it(self, desk):
         section = factories.make_section()
-        sent = filled(desk, ADD, headline="Not *saved*", body="<p>Fresh text.</p>", section=section.pk, _preview="1")
+        sent = filled(
+            desk, ADD, headline="Not *saved*", body="<p>Fresh text.</p>", section=section.pk, _preview="1"
+        )
         response = desk.post(ADD, sent)
         page = parse(response.content)
         assert "Not saved" in texts(page, "h1")[0]

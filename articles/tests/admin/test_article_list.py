@@ -131,7 +131,9 @@ class TestActions:
         assert messages(act(desk, "restore_them", article)) == ["One: now live."]
         assert messages(act(desk, "trash_them", article)) == ["One: now in the trash."]
         assert listed(desk) == []
-        response = desk.post(LIST + "?state=trash", {"action": "restore_them", "_selected_action": [article.pk]}, follow=True)
+        response = desk.post(
+            LIST + "?state=trash", {"action": "restore_them", "_selected_action": [article.pk]}, follow=True
+        )
         assert messages(response) == ["One: now withdrawn."]
 
     def test_a_writer_has_none(self, writers_desk, writer):

@@ -120,7 +120,9 @@ class TestPictures:
     def test_words_change_without_a_new_file(self, desk):
         image = factories.make_image_with_files()
         key = image.key
-        desk.post(f"/admin/articles/image/{image.pk}/change/", {"alt": "New words", "credit": "Us", **self.FOCAL})
+        desk.post(
+            f"/admin/articles/image/{image.pk}/change/", {"alt": "New words", "credit": "Us", **self.FOCAL}
+        )
         image = Image.objects.get()
         assert (image.alt, image.key) == ("New words", key)
 
@@ -150,13 +152,17 @@ class TestAuthors:
 
     def test_portrait_needs_its_words(self, desk):
         response = desk.post("/admin/authors/author/add/", self.fields(photo_original=upload()))
-        assert errors(response) == {"photo_alt": ["Say what the portrait shows, for people who do not see it."]}
+        assert errors(response) == {
+            "photo_alt": ["Say what the portrait shows, for people who do not see it."]
+        }
         desk.post("/admin/authors/author/add/", self.fields(photo_original=upload(), photo_alt="Ida smiling"))
         author = Author.objects.get()
         assert (author.slug, author.photo_picture().alt) == ("ida", "Ida smiling")
 
     def test_a_file_that_is_no_picture(self, desk):
-        response = desk.post("/admin/authors/author/add/", self.fields(photo_original=upload(content=b"text")))
+        response = desk.post(
+            "/admin/authors/author/add/", self.fields(photo_original=upload(content=b"text"))
+        )
         assert "not a JPEG, PNG or WebP" in errors(response)["photo_original"][0]
 
     def test_a_link_that_leads_nowhere_is_named(self, desk):
@@ -210,17 +216,24 @@ class TestPublication:
 
 class TestPagesAndRedirects:
     def test_a_page_is_rendered_when_saved(self, desk, client):
-        desk.post("/admin/articles/page/add/", {"headline": "About us", "body": "<p>Hello</p><script>x</script>", "position": 0})
+        desk.post(
+            "/admin/articles/page/add/",
+            {"headline": "About us", "body": "<p>Hello</p><script>x</script>", "position": 0},
+        )
         page = Page.objects.get()
         assert page.slug == "about-us"
         assert "<p>Hello</p>" in client.get("/about-us/").content.decode()
 
     def test_a_redirect_follows_its_target(self, desk, client):
         article = factories.make_article()
-        desk.post("/admin/articles/redirect/add/", {"old_path": "old/name", "leads_to": article.get_absolute_url()})
+        desk.post(
+            "/admin/articles/redirect/add/", {"old_path": "old/name", "leads_to": article.get_absolute_url()}
+        )
         assert client.get("/old/name/").headers["Location"] == article.get_absolute_url()
 
-    @pytest.mark.parametrize("address", ["/articles/nothing/", "https://else.example/", "/search/", "nonsense"])
+    @pytest.mark.parametrize(
+        "address", ["/articles/nothing/", "https://else.example/", "/search/", "nonsense"]
+    )
     def test_a_redirect_to_nothing_gets_a_sentence(self, desk, address):
         response = desk.post("/admin/articles/redirect/add/", {"old_path": "/old/", "leads_to": address})
         assert "There is no article" in errors(response)["leads_to"][0]

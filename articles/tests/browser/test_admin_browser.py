@@ -10,7 +10,12 @@ from articles.models import Article, Image
 from articles.tests import factories
 from authors.tests.drawing import picture_file
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # pytest-base-url's own fixture
+    pytest.mark.filterwarnings("ignore:Session-scoped fixtures defined as instance methods"),
+]
 PASSWORD = "a long enough pass phrase"
 WORD_LIST = """<html><body><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>
 first</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>second</p>
@@ -21,7 +26,10 @@ first</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='
 def complaints(page: Page) -> list[str]:
     """What the browser's console and the scripts complained of, policy violations among it."""
     found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: found.append(message.text) if message.type in ("error", "warning") else None,
+    )
     page.on("pageerror", lambda error: found.append(str(error)))
     return found
 
@@ -127,10 +135,12 @@ def test_writes_and_publishes_an_article_with_every_block(desk, complaints, samp
 def test_opening_and_saving_changes_no_byte(desk, sample_media):
     image = factories.make_image_with_files()
     stored = (
-        "<p>A <strong>b</strong> <em>c</em> <cite>d</cite> <a href=\"https://example.com/?a=1&amp;b=2\">e</a><br>f</p>"
+        '<p>A <strong>b</strong> <em>c</em> <cite>d</cite> <a href="https://example.com/?a=1&amp;b=2">e</a><br>f</p>'
         "<h2>H</h2><h3>H</h3><h4>H</h4><ul><li><p>a</p><ol><li><p>b</p></li></ol></li></ul>"
         "<blockquote><p>q</p></blockquote><hr>"
-        + factories.picture_html(image, attributes=' data-alt="Own &quot;words&quot;"', caption="C <cite>t</cite>")
+        + factories.picture_html(
+            image, attributes=' data-alt="Own &quot;words&quot;"', caption="C <cite>t</cite>"
+        )
         + factories.picture_html(image, attributes=' data-decorative="true"')
         + '<div class="video" data-url="https://example.com/v" data-title="T" data-image="'
         + image.uid
