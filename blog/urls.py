@@ -1,7 +1,7 @@
 """The site's addresses: a contract with feeds, search engines and other sites.
 
 Articles come last: their pages stand at the root and take every word that is left.
-Errors are answered by Django's own views with templates/400.html, 403.html, 404.html and 500.html.
+A 404 suggests what may have been meant; other errors are Django's own views with our templates.
 """
 
 from django.contrib import admin
@@ -19,3 +19,5 @@ urlpatterns = [
     path("authors/", include("authors.urls")),
     path("", include("articles.urls")),
 ]
+
+handler404 = "articles.views.page_not_found"

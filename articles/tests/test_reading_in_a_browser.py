@@ -12,9 +12,6 @@ from articles.tests.factories import SHOP_LINK, make_article, make_image_with_fi
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.filterwarnings(
-        "ignore:Session-scoped fixtures defined as instance methods"
-    ),  # pytest-base-url's
 ]
 
 WATCH = "https://www.youtube.com/watch?v=abcdefghijk"

@@ -13,8 +13,6 @@ from authors.tests.drawing import picture_file
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    # pytest-base-url's own fixture
-    pytest.mark.filterwarnings("ignore:Session-scoped fixtures defined as instance methods"),
 ]
 PASSWORD = "a long enough pass phrase"
 WORD_LIST = """<html><body><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>
