@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from taggit.managers import TaggableManager
 
 from articles.body import titles
-from articles.models.disclosure import Disclosure
+from articles.models.disclosure import Disclosure, built_in_notice
 from articles.models.natural_keys import PerArticle, UidManager
 from articles.models.publication import Publication
 from articles.models.taxonomy import SLUG, Section, Series, TaggedArticle
@@ -243,8 +243,7 @@ class Article(models.Model):
 
     def disclosures_before(self, publication: Publication) -> list[Disclosure]:
         """Notices due before the first link that may earn us money. Computed; nobody can switch them off."""
-        notice = publication.default_disclosure
-        return [notice] if self.has_affiliate_link and notice else []
+        return [publication.default_disclosure or built_in_notice()] if self.has_affiliate_link else []
 
     def disclosures_after(self, publication: Publication) -> list[Disclosure]:
         """Notices at the end: those the editor asked for, unless they already stand before the link."""

@@ -38,6 +38,14 @@ class Disclosure(models.Model):
         return (self.name,)
 
 
+def built_in_notice() -> Disclosure:
+    """The notice of a site that has not chosen one (not saved): what must be said is said all the same."""
+    return Disclosure(
+        name="Built-in notice",
+        wording="If you buy something through a link in this article, we may earn a commission.",
+    )
+
+
 class MerchantManager(NameManager):
     def hosts(self) -> dict[str, "Merchant"]:
         """Every host of every active merchant, lower case, with its merchant. One query."""
