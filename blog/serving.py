@@ -21,7 +21,7 @@ def web_server() -> tuple[str, ...]:
         *("--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_THREADS)),
         # A worker told to stop while it is still loading the site never hears of it.
         *("--workers-kill-timeout", str(supervisor.GRACE_SECONDS - 5)),
-        *("--backlog", BACKLOG, "--no-ws", "--respawn-failed-workers", "--log-level", "warning"),
+        *("--backlog", BACKLOG, "--no-ws", "--respawn-failed-workers", "--log-level", "error"),
         *("--working-dir", str(settings.BASE_DIR)),
     )
 

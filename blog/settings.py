@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "blog.csp.ContentSecurityPolicyMiddleware",
     "blog.compression.TextCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "blog.freshness.FreshnessMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "articles.redirects.RedirectMiddleware",  # innermost: sees a 404 as it was made

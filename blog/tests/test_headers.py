@@ -72,6 +72,11 @@ def test_other_headers(client, path):
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+@pytest.mark.parametrize("path", READERS_PAGES)
+def test_readers_pages_are_asked_for_again(client, path):
+    assert client.get(path).headers["Cache-Control"] == "no-cache"
+
+
 def test_text_is_compressed(client):
     plain = client.get("/")
     packed = client.get("/", headers={"accept-encoding": "gzip"})
