@@ -187,6 +187,12 @@ class ArticleList:
         page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
         return LookAheadPaginator(queryset, per_page, *args, page_number=page, **kwargs)
 
+    def get_ordering(self, request):
+        """Last worked on first; among published ones the newest, as their index has it."""
+        if request.GET.get(StatusFilter.parameter_name) in ("live", "changes", "scheduled"):
+            return ["-published_at", "-pk"]
+        return self.ordering
+
     def get_search_results(self, request, queryset, search_term):
         """Every word in headline or address, or in the name of a byline."""
         for word in search_term.replace("\x00", "").split()[:8]:
