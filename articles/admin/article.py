@@ -13,12 +13,19 @@ from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
 from articles.desk import preview, recommended
-from articles.models import Article, Byline, WorkingCopy
+from articles.models import Article, Byline, Status, WorkingCopy
 from authors.models import Author
 from authors.prose import WithNonce
 
 # Up to here a plain drop-down is quicker to use than typing a name.
 AUTHORS_IN_A_LIST = 60
+# Buttons that change the state of the whole article, the verb behind each, and what it says afterwards.
+STATUS_BUTTONS = {
+    "_discard": (publishing.discard_changes, "The unpublished changes are gone; this is what readers see."),
+    "_withdraw": (publishing.withdraw, "Withdrawn: readers do not see it any more. It can be restored."),
+    "_trash": (publishing.trash, "In the trash. It can be restored from there."),
+    "_restore": (publishing.restore, "Restored."),
+}
 
 
 class BylineInline(admin.TabularInline):
@@ -117,6 +124,8 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST" and "_preview" in request.POST:
             return self.preview_of_form(request, object_id)
+        if request.method == "POST" and object_id and STATUS_BUTTONS.keys() & request.POST.keys():
+            return self.change_status(request, object_id)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except publishing.PublishingError as refusal:
@@ -131,6 +140,20 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         working_copy = WorkingCopy.objects.filter(article=object_id).first() if object_id else None
         request.POST = request.POST.copy()
         request.POST["base_number"] = str(working_copy.number if working_copy else 0)
+
+    def change_status(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Withdraw, discard, trash or restore: the form's text is not looked at."""
+        article = self.get_object(request, object_id)
+        if article is None or not publishing.may_publish(request.user):
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        button = next(name for name in STATUS_BUTTONS if name in request.POST)
+        verb, words = STATUS_BUTTONS[button]
+        try:
+            verb(article, by=request.user)
+            self.message_user(request, words, messages.SUCCESS)
+        except publishing.PublishingError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        return self._stay(request, article)
 
     def preview_of_form(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         """What is in the form, as readers would see it. Saves nothing."""
@@ -244,9 +267,24 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "schedule_label": "" if article is not None and article.was_public else "Schedule",
         "can_submit": not may_publish or (is_team() and not is_public),
         "can_send_back": may_publish and is_in_review,
+        "status_buttons": status_buttons(article) if may_publish and article is not None else [],
         "status": article_list.status_words(article) if article else "",
         "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
     }
+
+
+def status_buttons(article: Article) -> list[tuple[str, str]]:
+    """Names and labels of the buttons folded away under More."""
+    if article.status == Status.TRASHED:
+        return [("_restore", "Restore")]
+    offered = []
+    if article.status == Status.PUBLISHED and getattr(article, "working_copy", None) is not None:
+        offered.append(("_discard", "Discard unpublished changes"))
+    if article.status == Status.PUBLISHED:
+        offered.append(("_withdraw", "Unschedule" if article.is_scheduled else "Withdraw"))
+    if article.status == Status.WITHDRAWN:
+        offered.append(("_restore", "Restore"))
+    return [*offered, ("_trash", "Put into the trash")]
 
 
 def is_team() -> bool:

@@ -166,6 +166,35 @@ class TestWorkingCopy:
         assert any("is scheduled for 3 Jan 2999 09:00" in words for words in messages(response))
 
 
+class TestMore:
+    def more(self, client, article) -> list[str]:
+        return texts(parse(client.get(change_url(article)).content), ".desk-more button")
+
+    def test_offers_what_fits_the_state(self, desk):
+        article = factories.make_article()
+        assert self.more(desk, article) == ["Withdraw", "Put into the trash"]
+        factories.revise(article, headline="Next")
+        assert self.more(desk, article) == ["Discard unpublished changes", "Withdraw", "Put into the trash"]
+        assert self.more(desk, factories.HIDDEN_STATES["withdrawn"]()) == ["Restore", "Put into the trash"]
+        assert self.more(desk, factories.HIDDEN_STATES["trashed"]()) == ["Restore"]
+
+    def test_discards_withdraws_and_restores(self, desk):
+        article = factories.make_article(headline="Live")
+        factories.revise(article, headline="Next")
+        desk.post(change_url(article), {"_discard": "1"})
+        assert snapshots.current(article)["headline"] == "Live"
+        for button, status in (("_withdraw", "withdrawn"), ("_restore", "published"), ("_trash", "trashed")):
+            desk.post(change_url(article), {button: "1"})
+            article.refresh_from_db()
+            assert article.status == status
+
+    def test_is_not_for_writers(self, writers_desk, writer):
+        own = factories.make_article(bylines=[(factories.make_author(user=writer), "words")])
+        assert self.more(writers_desk, own) == []
+        writers_desk.post(change_url(own), {"_withdraw": "1"})
+        assert Article.objects.published().exists()
+
+
 class TestConflict:
     def test_nobody_is_overwritten_unless_saved_twice(self, desk, editor):
         article = factories.make_draft(headline="First")
