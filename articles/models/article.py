@@ -73,7 +73,8 @@ class Article(models.Model):
     format = models.CharField(max_length=12, choices=Format, default=Format.NEWS)
     section = models.ForeignKey(Section, models.PROTECT, null=True, blank=True, related_name="articles")
     authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles")
-    tags = TaggableManager(through=TaggedArticle, blank=True)
+    # The order must be named: taggit leaves prefetched tags in whatever order the database has them.
+    tags = TaggableManager(through=TaggedArticle, blank=True, ordering=["tagged__pk"])
     featured_image = models.ForeignKey(
         "articles.Image", models.PROTECT, null=True, blank=True, related_name="featured_in"
     )

@@ -129,3 +129,14 @@ def test_a_tag_without_articles_can_be_merged_and_merging_nothing_is_nothing():
     assert publishing.merge_tags([], into=into, by=None) == 0
     assert publishing.merge_tags([into], into=into, by=None) == 0
     assert Tag.objects.get() == into
+
+
+def test_the_typed_order_holds_wherever_tags_are_loaded():
+    for name in ("Apple", "Mango", "Zebra"):
+        Tag.objects.create(name=name)
+    typed = ["Zebra", "Apple", "Mango"]
+    articles = [make_article(tags=typed), make_article(tags=typed[::-1])]
+    for queryset in (Article.objects.all(), Article.objects.for_detail(), Article.objects.for_feed()):
+        found = [[tag.name for tag in article.tags.all()] for article in queryset.order_by("pk")]
+        assert found == [typed, typed[::-1]]
+        assert [article.pk for article in queryset.order_by("pk")] == [article.pk for article in articles]
