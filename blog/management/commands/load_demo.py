@@ -31,7 +31,9 @@ class Command(BaseCommand):
         self.stdout.write("Loading the sample site …")
         copy_sample_pictures()
         call_command("loaddata", "iss", verbosity=0)
-        self._load_the_rest(SampleSite(by=editor or get_user_model().objects.filter(username=USERNAME).first()))
+        self._load_the_rest(
+            SampleSite(by=editor or get_user_model().objects.filter(username=USERNAME).first())
+        )
         if editor:
             Author.objects.filter(slug=HOUSE_AUTHOR, user=None).update(user=editor)
         self.stdout.write(self.style.SUCCESS("The sample site is there."))

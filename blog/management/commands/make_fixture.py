@@ -33,7 +33,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         if Article.objects.exists() or Publication.objects.exists():
-            raise CommandError("This database is not empty. Set DATA_DIR to an empty folder and migrate first.")
+            raise CommandError(
+                "This database is not empty. Set DATA_DIR to an empty folder and migrate first."
+            )
         site = SampleSite()
         site.put_pages()
         site.put_disclosures()
