@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.utils.text import slugify
 
-from authors.forms import PictureFileField, thumbnail
+from authors.forms import NamedCells, PictureFileField, thumbnail
 from authors.models import Author, AuthorLink
 from authors.prose import ProseWidget, WithNonce
 
@@ -51,7 +51,7 @@ class AuthorForm(forms.ModelForm):
         return cleaned
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(NamedCells, admin.TabularInline):
     model = AuthorLink
     extra = 1
     fields = ["label", "url", "position"]
@@ -107,7 +107,7 @@ class AuthorAdmin(WithNonce, admin.ModelAdmin):
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
 
-    @admin.display(description="")
+    @admin.display(description="Photo")
     def portrait(self, author: Author) -> str:
         return thumbnail(thumbnail_url(author))
 

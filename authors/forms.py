@@ -55,3 +55,14 @@ class PictureFileField(forms.FileField):
                 raise ValidationError(str(refusal)) from refusal
             data.seek(0)
         return cleaned
+
+
+class NamedCells:
+    """For a TabularInline: every field says what it is; the column's head alone names nothing to a screen reader."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs["aria-label"] = str(field.label)
+        return field

@@ -14,6 +14,7 @@ from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
 from articles.desk import preview, recommended
 from articles.models import Article, Byline, Status, WorkingCopy
+from authors.forms import NamedCells
 from authors.models import Author
 from authors.prose import WithNonce
 
@@ -28,7 +29,7 @@ STATUS_BUTTONS = {
 }
 
 
-class BylineInline(admin.TabularInline):
+class BylineInline(NamedCells, admin.TabularInline):
     model = Byline
     form = BylineForm
     formset = BylineFormSet
@@ -59,7 +60,6 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline]
     change_form_template = "admin/articles/article/change_form.html"
-    autocomplete_fields = ["series"]
     fieldsets = [
         (None, {"fields": ["headline", "dek", "body", "featured_image", "tags", "section", "base_number"]}),
         ("Picture: alt text and caption here", {

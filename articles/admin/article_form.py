@@ -114,7 +114,10 @@ def _number_of(article: Article) -> int:
 
 class BylineForm(forms.ModelForm):
     position = forms.IntegerField(
-        required=False, min_value=0, label="Order", widget=forms.NumberInput(attrs={"size": 3})
+        required=False,
+        min_value=0,
+        label="Order",
+        widget=forms.NumberInput(attrs={"size": 3, "aria-label": "Order"}),
     )
 
     class Meta:

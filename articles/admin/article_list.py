@@ -209,7 +209,7 @@ class ArticleList:
 
     # --- columns
 
-    @admin.display(description="")
+    @admin.display(description="Picture")
     def thumbnail(self, article: Article) -> str:
         return thumbnail(article.featured_image.thumbnail_url if article.featured_image else "")
 

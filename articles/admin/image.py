@@ -71,7 +71,7 @@ class ImageAdmin(admin.ModelAdmin):
             super().save_model(request, obj, form, change)
             renditions.refresh_uses(obj)
 
-    @admin.display(description="")
+    @admin.display(description="Thumbnail")
     def thumbnail(self, image: Image) -> str:
         return thumbnail(image.thumbnail_url)
 

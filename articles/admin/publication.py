@@ -9,6 +9,7 @@ from articles import merchants
 from articles.admin.addresses import PlainSearch
 from articles.admin.widgets import PictureField, plain_choice
 from articles.models import Disclosure, Merchant, Publication, SocialLink
+from authors.forms import NamedCells
 from authors.prose import WithNonce
 
 
@@ -26,7 +27,7 @@ class PublicationForm(forms.ModelForm):
         ]  # fmt: skip
 
 
-class SocialLinkInline(admin.TabularInline):
+class SocialLinkInline(NamedCells, admin.TabularInline):
     model = SocialLink
     extra = 1
     verbose_name_plural = "Social links"
