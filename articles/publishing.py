@@ -37,7 +37,7 @@ def save(
 ) -> WorkingCopy:
     """Keep `snapshot` as the article's working copy; readers see nothing of it. Creates a new article.
 
-    `base_number` is the working copy's number the form began from (0: there was none); None does not ask.
+    `base_number` is the article's `copy_number` the form began from; None does not ask.
     Raises SavedMeanwhile, and PublishingError for a slug that is another article's.
     """
     is_new = article.pk is None
@@ -58,12 +58,11 @@ def _save(article: Article, snapshot: Snapshot, *, by: User | None, base_number:
         return _create(article, snapshot, by=by)
     article = _locked(article)
     working_copy = WorkingCopy.objects.filter(article=article).first()
-    number = working_copy.number if working_copy else 0
-    if base_number is not None and base_number != number:
+    if base_number is not None and base_number != article.copy_number:
         _refuse_overwriting(working_copy)
+    article.copy_number += 1
     working_copy = working_copy or WorkingCopy(article=article)
     working_copy.snapshot, working_copy.schema = snapshot, snapshots.SCHEMA
-    working_copy.number = number + 1
     working_copy.state = WorkingCopy.State.EDITING
     working_copy.saved_by, working_copy.saved_at = by, timezone.now()
     working_copy.save()
@@ -116,7 +115,9 @@ def _mirror(article: Article, snapshot: Snapshot) -> None:
         _put_bylines(article, snapshot)
         rendering.record_uses(article, body=snapshot["body"], copy=Copy.WORKING)
     else:
-        Article.objects.filter(pk=article.pk).update(modified_at=timezone.now())
+        Article.objects.filter(pk=article.pk).update(
+            modified_at=timezone.now(), copy_number=article.copy_number
+        )
         proposed = Article(pk=article.pk)
         snapshots.put_columns(proposed, snapshot)
         rendering.record_uses(proposed, body=snapshot["body"], copy=Copy.WORKING)
@@ -168,6 +169,8 @@ def publish(
     """
     article = _locked(article)
     snapshot = snapshots.current(article)
+    if article.status == Status.TRASHED:
+        raise PublishingError({"": [f"“{article}” is in the trash. Take it out before publishing it."]})
     _refuse_waiting(article, at)
     problems = checklist.musts(snapshot, article)
     if problems:
@@ -178,6 +181,7 @@ def publish(
     snapshots.put_columns(article, snapshot)
     article.status = Status.PUBLISHED
     article.public_note = ""
+    article.copy_number += 1
     _write_live(article, snapshot)
     if old_path and old_path != article.get_absolute_url():
         redirects.remember(old_path, target=article)
@@ -254,6 +258,7 @@ def discard_changes(article: Article, *, by: User | None) -> None:
     if article.status not in (Status.PUBLISHED, Status.WITHDRAWN):
         raise PublishingError({"": ["This article was never published: there is nothing to go back to."]})
     WorkingCopy.objects.filter(article=article).delete()
+    Article.objects.filter(pk=article.pk).update(copy_number=article.copy_number + 1)
     article.image_uses.filter(copy=Copy.WORKING).delete()
     article.link_uses.filter(copy=Copy.WORKING).delete()
 
@@ -349,7 +354,8 @@ def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
     """The article as it would be if it were published now: in memory, saved nowhere, for previews."""
     snapshot = snapshot or snapshots.current(article)
     proposed = Article(
-        pk=article.pk, uid=article.uid, slug=article.slug or "preview", feed_id=article.feed_id,
+        pk=article.pk or 0,  # A row that was never saved has no relations to read, not even loaded ones.
+        uid=article.uid, slug=article.slug or "preview", feed_id=article.feed_id,
         status=article.status, published_at=article.published_at or snapshots.wished_date(snapshot) or timezone.now(),
         updated_at=article.updated_at, created_at=article.created_at,
     )  # fmt: skip

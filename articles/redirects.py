@@ -22,6 +22,17 @@ def remember(old_path: str, *, target: models.Model) -> None:
     )
 
 
+def keep_old_address(
+    sender: type[models.Model], instance: models.Model, raw: bool = False, **_kwargs
+) -> None:
+    """Receiver of pre_save for things with a slug and an address: when it changes, the old one leads here."""
+    if raw or instance.pk is None:
+        return
+    before = sender._default_manager.filter(pk=instance.pk).first()
+    if before is not None and before.slug != instance.slug:
+        remember(before.get_absolute_url(), target=instance)
+
+
 def retarget(source: models.Model, *, target: models.Model) -> None:
     """Let every redirect to `source` lead to `target`, since `source` is about to go."""
     types = ContentType.objects.get_for_model

@@ -137,9 +137,9 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
 
     def _allow_to_save_over(self, request: HttpRequest, object_id: str | None) -> None:
         """The form begins anew from what is saved now: saving once more is the deliberate act."""
-        working_copy = WorkingCopy.objects.filter(article=object_id).first() if object_id else None
+        number = Article.objects.filter(pk=object_id).values_list("copy_number", flat=True).first()
         request.POST = request.POST.copy()
-        request.POST["base_number"] = str(working_copy.number if working_copy else 0)
+        request.POST["base_number"] = str(number or 0)
 
     def change_status(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Withdraw, discard, trash or restore: the form's text is not looked at."""

@@ -70,7 +70,7 @@ class ArticleForm(forms.ModelForm):
         self.start = publishing.snapshot_of(article) if article.pk else presets(self.request.user)
         self.initial = self.start | {
             "published_at": wished_date(self.start),
-            "base_number": _number_of(article),
+            "base_number": article.copy_number,
         }
         self._explain_date(self.fields["published_at"], has_been_public=article.was_public)
 
@@ -105,11 +105,6 @@ class ArticleForm(forms.ModelForm):
         moment = cleaned.get("published_at")
         given["published_at"] = moment.isoformat() if moment else None
         return self.start | given | {"tags": cleaned["tags"], "bylines": bylines}
-
-
-def _number_of(article: Article) -> int:
-    working_copy = getattr(article, "working_copy", None) if article.pk else None
-    return working_copy.number if working_copy else 0
 
 
 class BylineForm(forms.ModelForm):

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import Resolver404, resolve
 
 from articles import rendering
-from articles.admin.addresses import KeepsOldAddress, PlainSearch
+from articles.admin.plain_search import PlainSearch
 from articles.admin.widgets import DESK_ADDRESSES, FORM_MEDIA
 from articles.models import Article, Page, Redirect, Section, Series, Tag
 from articles.models.redirect import plain_path
@@ -40,7 +40,7 @@ class PageForm(forms.ModelForm):
 
 
 @admin.register(Page)
-class PageAdmin(WithNonce, PlainSearch, KeepsOldAddress, admin.ModelAdmin):
+class PageAdmin(WithNonce, PlainSearch, admin.ModelAdmin):
     form = PageForm
     list_display = ["headline", "slug", "is_in_footer", "position"]
     search_fields = ["headline", "slug"]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from articles import merchants
-from articles.admin.addresses import PlainSearch
+from articles.admin.plain_search import PlainSearch
 from articles.admin.widgets import PictureField, plain_choice
 from articles.models import Disclosure, Merchant, Publication, SocialLink
 from authors.forms import NamedCells

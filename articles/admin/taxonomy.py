@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from articles import publishing
-from articles.admin.addresses import KeepsOldAddress, PlainSearch
+from articles.admin.plain_search import PlainSearch
 from articles.desk import tags
 from articles.models import Section, Series, Tag, TaggedArticle
 from articles.slugs import slug_of
@@ -31,7 +31,7 @@ class SlugFromName(forms.ModelForm):
 
 
 @admin.register(Section)
-class SectionAdmin(PlainSearch, KeepsOldAddress, admin.ModelAdmin):
+class SectionAdmin(PlainSearch, admin.ModelAdmin):
     form = SlugFromName
     fields = ["name", "slug", "description", "position"]
     list_display = ["name", "slug", "position"]
@@ -39,7 +39,7 @@ class SectionAdmin(PlainSearch, KeepsOldAddress, admin.ModelAdmin):
 
 
 @admin.register(Series)
-class SeriesAdmin(PlainSearch, KeepsOldAddress, admin.ModelAdmin):
+class SeriesAdmin(PlainSearch, admin.ModelAdmin):
     form = SlugFromName
     fields = ["name", "slug", "description"]
     list_display = ["name", "slug"]
@@ -47,7 +47,7 @@ class SeriesAdmin(PlainSearch, KeepsOldAddress, admin.ModelAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(PlainSearch, KeepsOldAddress, admin.ModelAdmin):
+class TagAdmin(PlainSearch, admin.ModelAdmin):
     form = SlugFromName
     fields = ["name", "slug", "description"]
     list_display = ["name", "slug", "use_count"]

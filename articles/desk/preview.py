@@ -22,8 +22,6 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show(request: HttpRequest, article: Article, snapshot: Snapshot) -> HttpResponse:
     """The article with the content of `snapshot`. Saves nothing; search engines and caches keep away."""
-    if article.pk is None:
-        article.pk = 0  # A row that was never saved has no relations to read, not even loaded ones.
     response = render_article(request, publishing.as_published(article, snapshot), is_preview=True)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"

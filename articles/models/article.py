@@ -132,6 +132,8 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Rises with every save and publication: a form knows by it whether anybody was there meanwhile.
+    copy_number = models.PositiveIntegerField(default=0, editable=False)
     # Derived from the body when it is published, so that a reader's request parses nothing.
     excerpt = models.CharField(max_length=320, blank=True, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)

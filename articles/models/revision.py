@@ -10,8 +10,7 @@ from articles.models.article import Article
 class WorkingCopy(models.Model):
     """The editable next version of one article. No row means: the same as the live copy.
 
-    `snapshot` is JSON in the shape of `articles.snapshots`; `number` rises with every save, so that
-    a form knows whether somebody else saved since it was opened.
+    `snapshot` is JSON in the shape of `articles.snapshots`.
     """
 
     class State(models.TextChoices):
@@ -23,7 +22,6 @@ class WorkingCopy(models.Model):
     snapshot = models.JSONField()
     schema = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State, default=State.EDITING, db_index=True)
-    number = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(default=timezone.now)
 
