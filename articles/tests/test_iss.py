@@ -229,7 +229,7 @@ def test_the_page_has_the_shape_in_its_order(client, article):
         body=f'<div class="video" data-url="{TRAILER}x"><a href="{TRAILER}x">x</a></div>',
     )
     page = read(client, PATH)
-    [main] = select(page, "main article")
+    [main] = select(page, "main > article")
     text = " ".join(main.text_content().split())
     assert in_order(text, ["The World Ends", "Six people", "Words by Bea Lampwright", *SHAPE, *ON_PAGE_ONLY])
     assert text.index("Recommended videos") < text.index("Another clip") < text.index(SHAPE[2])

@@ -1,6 +1,6 @@
 """Everything by date, with counts of what is live."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 from django.conf import settings
@@ -74,9 +74,11 @@ def _between(start: datetime, end: datetime) -> ArticleQuerySet:
 def _moment(year: int, month: int) -> datetime:
     """The first moment of a month where the site lives. Raises Http404 for a month no calendar has."""
     try:
-        return timezone.make_aware(datetime(year, month, 1))
+        moment = timezone.make_aware(datetime(year, month, 1))
+        moment.astimezone(UTC)  # as the database will ask: not every moment of the years 1 and 9999 is there
     except (ValueError, OverflowError) as error:
         raise Http404("There is no such month.") from error
+    return moment
 
 
 def _months(articles: ArticleQuerySet) -> list[Month]:
