@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db
 TOMORROW = timedelta(days=1)
 # What readers are shown of an article; compared as a whole, so that nothing moves unnoticed.
 LIVE_COLUMNS = [
-    field.attname for field in Article._meta.concrete_fields if field.name not in ("id", "modified_at", "copy_number")
+    field.attname
+    for field in Article._meta.concrete_fields
+    if field.name not in ("id", "modified_at", "copy_number")
 ]
 
 
