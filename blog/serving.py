@@ -73,5 +73,6 @@ def welcome() -> str:
     return (
         f"\nThe site:      {settings.PUBLIC_URL}/\n"
         f"For editors:   {settings.PUBLIC_URL}/admin/\n"
+        "Sign in as “editor” with the password shown at the first start (a new one: manage.py changepassword editor).\n"
         "Ctrl-C stops both the web server and the job worker.\n"
     )
