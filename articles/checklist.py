@@ -9,14 +9,23 @@ from django.utils.html import strip_tags
 from articles import redirects
 from articles.body import titles
 from articles.body.fold import key as fold_key
-from articles.body.render import uses
+from articles.body.render import uses, words
 from articles.models import Article, Image, Section, Tag
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
 from authors.models import Author
 
 META_DESCRIPTION_LENGTH = 160
-_TK = re.compile(r"\bTK\b")
+_TK = re.compile(r"\b(?:TK)+\b")  # “to come”; TKTK where one is afraid to miss it
+_TK_FIELDS = {
+    "headline": "headline",
+    "dek": "dek",
+    "kicker": "kicker",
+    "featured_alt": "featured image’s alt text",
+    "featured_caption": "featured image’s caption",
+    "seo_title": "search title",
+    "meta_description": "meta description",
+}
 
 
 @dataclass(frozen=True)
@@ -58,12 +67,19 @@ def shoulds(snapshot: Snapshot, article: Article) -> list[Problem]:
                 f"Search engines cut a description after about {META_DESCRIPTION_LENGTH} characters.",
             )
         )
-    for field in ("headline", "dek", "body"):
-        if _TK.search(snapshot[field]):
-            problems.append(
-                Problem(field, f"“TK” still stands in the {field}: something was left to fill in.")
-            )
-    return problems
+    return [*problems, *_unfinished(snapshot)]
+
+
+def _unfinished(snapshot: Snapshot) -> list[Problem]:
+    """Where the letters TK still stand: in any text readers would see, hear or find."""
+    texts = {field: snapshot[field] or "" for field in _TK_FIELDS} | {"body": words(snapshot["body"])}
+    return [
+        Problem(
+            field, f"“TK” still stands in the {_TK_FIELDS.get(field, field)}: something was left to fill in."
+        )
+        for field, text in texts.items()
+        if _TK.search(text)
+    ]
 
 
 def _missing(snapshot: Snapshot) -> list[Problem]:

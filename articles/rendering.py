@@ -3,8 +3,10 @@
 Called when something is saved or published, never for a reader's request.
 """
 
-from collections.abc import Iterable
-from functools import partial
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
+from itertools import islice
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,10 +14,14 @@ from django.db.models import Q, prefetch_related_objects
 
 from articles.body import links
 from articles.body.fold import fold
+from articles.body.links import Link
+from articles.body.pictures import Picture
 from articles.body.render import MEDIA_URL_MARK, RENDERER_VERSION, Rendered, Uses, render, uses
-from articles.models import Article, Copy, Image, ImageUse, LinkUse, Merchant, Page, SearchDocument
+from articles.models import Article, Copy, Image, ImageUse, LinkUse, Merchant, Page, SearchDocument, Status
 
 EXCERPT_LENGTH = 300
+BATCH = 100  # articles rendered with one look at the library and the merchants
+_PICTURE_UID = re.compile(r'data-image="([0-9a-f]{32})"')
 
 # What `render_article` sets; for save(update_fields=…).
 DERIVED = (
@@ -26,22 +32,34 @@ DERIVED = (
 
 def render_body(body: str) -> Rendered:
     """Every form of a body, with its pictures and merchants looked up (two queries)."""
-    uids = {use.uid for use in uses(body).pictures}
-    pictures = {
-        image.uid: image.as_picture(base=MEDIA_URL_MARK) for image in Image.objects.filter(uid__in=uids)
-    }
-    return render(body, pictures=pictures, classify=classifier())
+    return render(body, pictures=library([body]), classify=classifier())
 
 
-def classifier():
+def library(bodies: Iterable[str]) -> dict[str, Picture]:
+    """The pictures that bodies name, by uid (one query)."""
+    uids = {uid for body in bodies for uid in _PICTURE_UID.findall(body)}
+    return {image.uid: image.as_picture(base=MEDIA_URL_MARK) for image in Image.objects.filter(uid__in=uids)}
+
+
+def classifier() -> Callable[[str], Link]:
     """A callable url -> Link that knows our own host and today's merchants (one query)."""
     own_hosts = {urlsplit(settings.PUBLIC_URL).hostname or "localhost"}
-    return partial(links.classify, own_hosts=own_hosts, merchant_hosts=Merchant.objects.hosts())
+    return cache(partial(links.classify, own_hosts=own_hosts, merchant_hosts=Merchant.objects.hosts()))
 
 
 def render_article(article: Article) -> None:
     """Set the article's derived columns from its body, without saving."""
-    rendered = render_body(article.body)
+    render_articles([article])
+
+
+def render_articles(articles: Sequence[Article]) -> None:
+    """The same for several at once, in the same two queries."""
+    pictures, classify = library(article.body for article in articles), classifier()
+    for article in articles:
+        _put(article, render(article.body, pictures=pictures, classify=classify))
+
+
+def _put(article: Article, rendered: Rendered) -> None:
     article.rendered_web = rendered.web
     article.rendered_feed = rendered.feed
     article.plain_text = rendered.text
@@ -126,13 +144,23 @@ def _search_text(article: Article) -> str:
 def rerender(articles: Iterable[Article]) -> int:
     """Render the live copies again (a picture's words, a merchant or the renderer changed); how many changed."""
     changed = 0
-    for article in articles:
-        before = [getattr(article, name) for name in DERIVED]
-        render_article(article)
-        if before != [getattr(article, name) for name in DERIVED]:
-            Article.objects.filter(pk=article.pk).update(**{name: getattr(article, name) for name in DERIVED})
-            changed += 1
+    remaining = iter(articles)
+    while batch := list(islice(remaining, BATCH)):
+        before = [[getattr(article, name) for name in DERIVED] for article in batch]
+        render_articles(batch)
+        for article, old in zip(batch, before, strict=True):
+            derived = {name: getattr(article, name) for name in DERIVED}
+            if old != list(derived.values()):
+                Article.objects.filter(pk=article.pk).update(**derived)
+                changed += 1
     return changed
+
+
+def rendered_articles():
+    """Articles that have, or should have, stored forms: all that were ever published or scheduled."""
+    return Article.objects.filter(
+        Q(renderer_version__gt=0) | Q(status__in=(Status.PUBLISHED, Status.WITHDRAWN))
+    )
 
 
 def live_users_of(image: Image):

@@ -72,13 +72,16 @@ def related(article: Article, tags: Collection[Tag], *, without: Collection[int]
     return [cards[pk] for pk in picked if pk in cards]
 
 
-def recommended_videos(uids: Collection[str], *, besides: Article) -> list[Article]:
-    """Live articles for the recommended slot: the ones chosen by hand, in that order, else the newest with a video."""
+def recommended(kind: str, uids: Collection[str], *, besides: Article) -> list[Article]:
+    """Live articles for a recommended slot: the ones chosen by hand, in that order; else the newest with a
+    video, or for the kind "articles" the ones related to this article."""
     live = Article.objects.published().for_cards().exclude(uid=besides.uid)
-    if not uids:
+    if uids:
+        chosen = {article.uid: article for article in live.filter(uid__in=uids)}
+        return [chosen[uid] for uid in dict.fromkeys(uids) if uid in chosen]
+    if kind == "videos":
         return list(live.with_video().newest_first()[:RECOMMENDED_LENGTH])
-    chosen = {article.uid: article for article in live.filter(uid__in=uids)}
-    return [chosen[uid] for uid in dict.fromkeys(uids) if uid in chosen]
+    return related(besides, list(besides.tags.all()))
 
 
 def suggestions(words: str) -> list[Article]:

@@ -16,9 +16,11 @@ _LOOKALIKES = 3  # the standard reopens at most three formatting elements that a
 _ADOPTIONS = 7  # blocks that an end tag of a formatting element surely reaches through
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.DOTALL)
-_BLOCKS = "table caption tbody thead tfoot tr td th form dialog hgroup search".split()
+# Elements that parse as plain blocks stand in for a table's, whose own would change how a parser reads.
+TABLE_NAMES = {"table": "fieldset", "tr": "nav", "td": "center", "th": "main", "caption": "address"}
+_BLOCKS = ["form", "dialog", "hgroup", "search", *TABLE_NAMES.values()]
 _MODES = "svg math noscript plaintext select template applet marquee object button frameset isindex".split()
-_NEW_NAMES = dict.fromkeys(_BLOCKS, "div") | {name: f"x-{name}" for name in _MODES}
+_NEW_NAMES = dict.fromkeys(_BLOCKS, "div") | TABLE_NAMES | {name: f"x-{name}" for name in _MODES}
 _RENAMED = re.compile(rf"<(/?)({'|'.join(_NEW_NAMES)})(?=[\s/>])", re.IGNORECASE | re.ASCII)
 _BARE_AMPERSAND = re.compile(r"&(?![a-zA-Z0-9#])")
 
@@ -33,7 +35,15 @@ _SEPARATORS = re.compile(r"[\s/]+")
 _VOID = set(
     "area base basefont bgsound br col embed frame hr image img input link meta param source track wbr".split()
 )
-_IGNORED = {"html", "head", "body", "colgroup"}  # by a parser that is already in a body
+_IGNORED = {
+    "html",
+    "head",
+    "body",
+    "colgroup",
+    "tbody",
+    "thead",
+    "tfoot",
+}  # by a parser that is already in a body
 _RAW = set("script style xmp iframe noembed noframes textarea title".split())
 _RAW_ENDS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE | re.ASCII) for name in _RAW}
 _FORMATTING = set("a b big code em font i nobr s small strike strong tt u".split())
@@ -51,8 +61,8 @@ Element = tuple[str, str]  # name, and for formatting elements the attributes as
 def tame(html: str) -> str:
     """The markup without comments, and with other names for elements that switch a parser's mode.
 
-    Table cells and forms become divs, so their texts stay apart; the rest is unknown to the vocabulary
-    under any name and goes when it is cleaned.
+    A table's elements get the names in TABLE_NAMES, for the reader to know them by; forms become divs, so
+    their texts stay apart; the rest is unknown to the vocabulary under any name and goes when it is cleaned.
     """
     html = _COMMENT.sub("", html).replace("<!--", "<! --")
     html = _BARE_AMPERSAND.sub("&amp;", html)

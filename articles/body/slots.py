@@ -13,6 +13,7 @@ from django.utils.html import escape
 
 PUBLIC_URL_MARK = "\ue000public-url\ue001"
 MEDIA_URL_MARK = "\ue000media-url\ue001"
+PAGE_URL_MARK = "\ue000page-url\ue001"  # the article's own page, for its feed item
 DISCLOSURE_SLOT = "<!--slot:disclosure-->"
 _SLOT = re.compile(r"(<!--slot:[a-z0-9 ,]+-->)")
 
@@ -36,10 +37,11 @@ def split_slots(html: str) -> list[str | Slot]:
     return [_slot(part) if index % 2 else part for index, part in enumerate(parts) if part]
 
 
-def fill_marks(html: str, *, public_url: str, media_url: str) -> str:
+def fill_marks(html: str, *, public_url: str, media_url: str, page_url: str = "") -> str:
     """The stored form with its addresses filled in. `public_url` has no slash at its end; `media_url` ends
-    as the renditions' paths need it."""
-    return html.replace(PUBLIC_URL_MARK, escape(public_url)).replace(MEDIA_URL_MARK, escape(media_url))
+    as the renditions' paths need it. Only feed forms hold the mark for `page_url`."""
+    html = html.replace(PUBLIC_URL_MARK, escape(public_url)).replace(MEDIA_URL_MARK, escape(media_url))
+    return html.replace(PAGE_URL_MARK, escape(page_url))
 
 
 def _slot(comment: str) -> Slot:

@@ -1,50 +1,79 @@
-"""How each block is written for each reader: the web page, the feed, plain text.
+"""What the web page and the feed have in common: blocks become HTML, links are told apart.
 
-The web form may lean on our style sheet and script. The feed form must mean the same without either, in
-any reader, so it holds no class, frame or form.
+The web form (`web`) may lean on our style sheet and script. The feed form (`feed`) must mean the same
+without either, in any reader, so it holds no class, frame or form.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
 from . import embeds, links, pictures, slots
 from .fold import fold
 from .links import Link
-from .nodes import BREAK, Block, inline_html, plain, quoted, walk
+from .nodes import Block, Run, inline_html, plain, quoted, text_html
 from .pictures import Picture
+from .spelling import attributes_html
 
 Classify = Callable[[str], Link]
 NOTE_LABEL = "Editor’s note"
-HEADING_FALLBACK = "part"  # the id of a heading of which no letter is left
+WARNING_LABEL = "Content warning"
+VERDICT_LABEL = "Verdict"
+NOTES_TITLE = "Notes"
+CAST_TITLE = "Cast"
+FACTS_TITLE = "The facts"
 
 
 class Target:
-    """Writes blocks as HTML; remembers whether it has written an affiliate link."""
+    """Writes blocks as HTML; remembers whether it has written an affiliate link, and the footnotes."""
 
     def __init__(self, *, library: Mapping[str, Picture], classify: Classify) -> None:
         self._library = library
         self._classify = classify
         self.has_affiliate_link = False
+        self._notes: list[tuple[int, str]] = []  # number and HTML, waiting for their list
+        self._note_count = 0
+        self._spoiler_count = 0
 
     def body(self, blocks: Iterable[Block]) -> str:
-        """All blocks, the disclosure's slot before the one that holds the first affiliate link."""
-        parts: list[str] = []
-        for block in blocks:
-            was_clear = not self.has_affiliate_link
-            html = self.block(block)
-            if was_clear and self.has_affiliate_link:
-                parts.append(slots.DISCLOSURE_SLOT)
-            parts.append(html)
-        return "".join(parts)
+        parts = [part for block in blocks for part in self.pieces(block)]
+        return "".join(parts) + self.notes()
+
+    def pieces(self, block: Block) -> Iterator[str]:
+        """A block, after the disclosure's slot if it holds the first affiliate link."""
+        was_clear = not self.has_affiliate_link
+        html = self.block(block)
+        if was_clear and self.has_affiliate_link:
+            yield slots.DISCLOSURE_SLOT
+        yield html
 
     def block(self, block: Block) -> str:
         writer = getattr(self, f"_{block.tag}", None)
         return writer(block) if writer else self._plain_block(block)
 
-    def inner(self, block: Block) -> str:
-        return inline_html(block.runs, link=self.link) + "".join(map(self.block, block.blocks))
+    def blocks(self, block: Block) -> str:
+        return "".join(map(self.block, block.blocks))
+
+    def inline(self, runs: Iterable[Run]) -> str:
+        return inline_html(runs, link=self.link, footnote=self.footnote)
+
+    def footnote(self, note: tuple[Run, ...]) -> str:
+        """The number in the text; the note itself waits for its list."""
+        self._note_count += 1
+        number = self._note_count
+        self._notes.append((number, self.inline(note)))
+        return self.note_number(number)
+
+    def note_number(self, number: int) -> str:
+        raise NotImplementedError
+
+    def notes(self) -> str:
+        """The list of the footnotes since the last one; empty without."""
+        waiting, self._notes = self._notes, []
+        return self.note_list(waiting) if waiting else ""
+
+    def note_list(self, notes: list[tuple[int, str]]) -> str:
+        raise NotImplementedError
 
     def link(self, url: str) -> str:
         """The start tag of a link; empty when the target can do nothing with it."""
@@ -68,13 +97,13 @@ class Target:
             return None
         alt = block.attributes.get("data-alt")
         is_decorative = "data-decorative" in block.attributes
-        caption = SafeString(inline_html(block.runs, link=self.link)) if block.runs else None
+        caption = SafeString(self.inline(block.runs)) if block.runs else None
         self._note_link(picture.credit_url)
         shown = pictures.for_use(picture, alt=alt, is_decorative=is_decorative)
         return shown, pictures.caption_html(picture) if caption is None else caption
 
-    def video_link(self, url: str) -> str:
-        """The `rel` attribute of a link to a video's page; such a page can be a shop."""
+    def page_rel(self, url: str) -> str:
+        """The `rel` attribute of a link to a video's or post's page; such a page can be a shop."""
         link = self._classify(url)
         self.has_affiliate_link |= link.kind == "affiliate"
         rel = links.rel_for(link.kind)
@@ -85,98 +114,38 @@ class Target:
             self.has_affiliate_link |= self._classify(url).kind == "affiliate"
 
     def _plain_block(self, block: Block) -> str:
-        return f"<{block.tag}>{self.inner(block)}</{block.tag}>"
+        own = attributes_html(block.attributes)
+        words = self.inline(block.runs) if block.runs else ""
+        return f"<{block.tag}{own}>{words}{self.blocks(block)}</{block.tag}>"
 
     def _hr(self, block: Block) -> str:
         return "<hr>"
 
-
-class WebTarget(Target):
-    def __init__(self, *, library: Mapping[str, Picture], classify: Classify) -> None:
-        super().__init__(library=library, classify=classify)
-        self._ids: dict[str, int] = {}  # each id in use, and the last number given to its like
-
-    def address(self, url: str, link: Link) -> str:
-        return link.path or url
-
-    def _heading(self, block: Block) -> str:
-        return f'<{block.tag} id="{self._new_id(plain(block.runs))}">{self.inner(block)}</{block.tag}>'
-
-    _h2 = _h3 = _h4 = _heading
-
-    def _new_id(self, text: str) -> str:
-        stem = slugify(text, allow_unicode=True)[:80].strip("-_") or HEADING_FALLBACK
-        name = stem
-        while name in self._ids:
-            self._ids[stem] += 1
-            name = f"{stem}-{self._ids[stem]}"
-        self._ids[name] = 1
-        return quoted(name)
-
-    def _picture(self, block: Block) -> str:
-        used = self.used_picture(block)
-        return pictures.figure(used[0], caption=used[1]) if used else ""
-
-    def _video(self, block: Block) -> str:
-        url = block.attributes["data-url"]
-        embed = embeds.recognise(url)
-        player = f' data-player="{quoted(embed.player_url)}"' if embed else ""
-        page = embed.page_url if embed else url
-        poster = self.picture_of(block.attributes.get("data-image", ""))
-        image = pictures.img(poster, sizes=pictures.BODY_SIZES) if poster else ""
-        watch = f'<span class="video-label">{quoted(watch_text(block, embed))}</span>'
-        credit = pictures.credit_html(poster) if poster else ""
-        caption = f"{pictures.caption_html(poster)} {credit}".strip() if poster else ""
-        return (
-            f'<figure class="video"{player}>'
-            f'<a class="video-link" href="{quoted(page)}"{self.video_link(page)}>{image}{watch}</a>'
-            + (f"<figcaption>{caption}</figcaption>" if caption else "")
-            + "</figure>"
-        )
-
-    def _recommended(self, block: Block) -> str:
-        uids = block.attributes.get("data-articles", "").split(",")
-        return slots.recommended_slot(block.attributes["data-kind"], filter(None, uids))
-
-    def _note(self, block: Block) -> str:
-        return f'<aside class="editors-note" aria-label="{NOTE_LABEL}">{self.inner(block)}</aside>'
+    def _table(self, block: Block) -> str:
+        caption = f"<caption>{self.inline(block.runs)}</caption>" if block.runs else ""
+        return f"<table>{caption}{self.blocks(block)}</table>"
 
 
-class FeedTarget(Target):
-    def address(self, url: str, link: Link) -> str:
-        """Absolute, through the mark. A link within the page leads nowhere in a feed reader."""
-        local = link.path or url
-        if local.startswith("#"):
-            return ""
-        return slots.PUBLIC_URL_MARK + local if local.startswith("/") else local
+def title_of(block: Block, default: str) -> str:
+    return text_html(block.attributes.get("data-title") or default)
 
-    def _picture(self, block: Block) -> str:
-        used = self.used_picture(block)
-        return self._figure(pictures.plain_img(used[0]), used[1], used[0]) if used else ""
 
-    def _figure(self, image: str, caption: str, picture: Picture) -> str:
-        credit = pictures.credit_text(picture)
-        words = f"{caption} <small>{credit}</small>".strip() if credit else caption
-        return f"<figure>{image}" + (f"<figcaption>{words}</figcaption>" if words else "") + "</figure>"
+def score_of(block: Block) -> str:
+    """“4 out of 5”, or nothing for a verdict in words alone."""
+    score, scale = (block.attributes.get(name, "") for name in ("data-score", "data-scale"))
+    return f"{score} out of {scale}" if score else ""
 
-    def _video(self, block: Block) -> str:
-        url = block.attributes["data-url"]
-        embed = embeds.recognise(url)
-        page = embed.page_url if embed else url
-        start = f'<a href="{quoted(page)}"{self.video_link(page)}>'
-        watch = f"{start}{quoted(watch_text(block, embed))}</a>"
-        poster = self.picture_of(block.attributes.get("data-image", ""))
-        if poster is None:
-            return f"<p>{watch}</p>"
-        return self._figure(f"{start}{pictures.plain_img(poster)}</a>", watch, poster)
 
-    def _recommended(self, block: Block) -> str:
-        return ""
+def spoiler_label(block: Block) -> str:
+    """What is said instead of a spoiler; it always says that it is one."""
+    label = plain(block.runs)
+    return label[:1].upper() + label[1:] if "spoiler" in label.casefold() else f"Spoiler: {label}"
 
-    def _note(self, block: Block) -> str:
-        says_so = any(fold(plain(inner.runs)).startswith("editor s note") for inner in walk(block.blocks))
-        label = "" if says_so else f"<p><strong>{NOTE_LABEL}</strong></p>"
-        return f"<blockquote>{label}{self.inner(block)}</blockquote>"
+
+def begins_with(block: Block, label: str) -> bool:
+    """Whether the editor has written the label of a box herself."""
+    first = plain(block.blocks[0].runs) if block.blocks else ""
+    return f"{fold(first)} ".startswith(f"{fold(label)} ")
 
 
 def watch_text(block: Block, embed: embeds.Embed | None) -> str:
@@ -189,40 +158,3 @@ def watch_text(block: Block, embed: embeds.Embed | None) -> str:
     address = links.read(block.attributes["data-url"])
     host = address.host.removeprefix("www.") if address else "another site"
     return f"Watch the video at {host}"
-
-
-def plain_text(blocks: Iterable[Block], *, library: Mapping[str, Picture]) -> str:
-    """The words of a body for search, excerpts and counting: paragraphs, with a blank line between."""
-    paragraphs: list[str] = []
-    for block in blocks:
-        paragraphs += _paragraphs(block, library)
-    return "\n\n".join(filter(None, paragraphs))
-
-
-def _paragraphs(block: Block, library: Mapping[str, Picture]) -> list[str]:
-    match block.tag:
-        case "hr" | "recommended":
-            return []
-        case "video":
-            return [block.attributes.get("data-title", "")]
-        case "picture":
-            return [plain(block.runs) or _library_caption(library.get(block.attributes["data-image"]))]
-        case "ul" | "ol":
-            return ["\n".join(_items(block, library))]
-        case "blockquote" | "note":
-            return [text for inner in block.blocks for text in _paragraphs(inner, library)]
-    return [plain(block.runs)]
-
-
-def _items(block: Block, library: Mapping[str, Picture]) -> list[str]:
-    lines: list[str] = []
-    for number, item in enumerate(block.blocks, start=1):
-        marker = f"{number}." if block.tag == "ol" else "-"
-        texts = [plain(item.runs), *(text for inner in item.blocks for text in _paragraphs(inner, library))]
-        inner_lines = [line for text in texts for line in text.split(BREAK) if line]
-        lines += [f"{marker} {line}" if not index else f"  {line}" for index, line in enumerate(inner_lines)]
-    return lines
-
-
-def _library_caption(picture: Picture | None) -> str:
-    return "" if picture is None or isinstance(picture.caption, SafeString) else picture.caption.strip()

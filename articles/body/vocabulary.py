@@ -10,7 +10,7 @@ import re
 import nh3
 from lxml import etree
 
-from . import characters, nesting, nodes
+from . import characters, nesting, spelling
 from .nodes import Block
 from .reading import read_body
 
@@ -25,11 +25,11 @@ TOO_DEEP = (
 )
 
 _TAGS = {
-    *"p h1 h2 h3 h4 h5 h6 strong b em i cite a br".split(),
-    *"ul ol menu dir li blockquote hr figure figcaption div aside".split(),
+    *"p h1 h2 h3 h4 h5 h6 strong b em i cite a br code tt kbd samp s del strike sup sub span".split(),
+    *"ul ol menu dir li blockquote footer hr figure figcaption div aside dl dt dd details summary".split(),
+    *nesting.TABLE_NAMES.values(),
     # Blocks the reader turns into paragraphs:
-    *"address article center dd details dl dt fieldset footer header hgroup legend listing main".split(),
-    *"nav optgroup option pre search section summary".split(),
+    *"article header legend listing optgroup option pre section".split(),
 }
 _JUNK = {"script", "style", "title", "iframe", "noembed", "noframes"}  # goes with its content
 _ATTRIBUTES = {
@@ -38,9 +38,15 @@ _ATTRIBUTES = {
     "strong": {"style"},
     "i": {"style"},
     "em": {"style"},
-    "figure": {"class", "data-image", "data-alt", "data-decorative"},
+    "span": {"class"},
+    "figure": {"class", "data-image", "data-alt", "data-decorative", "data-url"},
     "div": {"class", "data-url", "data-title", "data-image", "data-kind", "data-articles"},
-    "aside": {"class"},
+    "aside": {"class", "data-title", "data-score", "data-scale"},
+    "dl": {"class", "data-title"},
+    "dd": {"class"},
+    "details": {"class"},
+    nesting.TABLE_NAMES["td"]: {"colspan", "rowspan"},
+    nesting.TABLE_NAMES["th"]: {"colspan", "rowspan"},
 }
 _CLEANER = nh3.Cleaner(
     tags=_TAGS,
@@ -65,7 +71,7 @@ def sanitise(html: str) -> str:
 
     Raises BodyRefused when it is longer than BODY_LIMIT or nested deeper than NESTING_LIMIT.
     """
-    cleaned = nodes.body_html(parse(html))
+    cleaned = spelling.body_html(parse(html))
     _check_size(cleaned)
     return cleaned
 

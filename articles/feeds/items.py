@@ -79,7 +79,12 @@ def _content(article: Article, picture: FeedPicture | None, publication: Publica
         "public_url": settings.PUBLIC_URL,
     }
     item = render_to_string("feeds/item.html", context)
-    return fill_marks(item.strip(), public_url=settings.PUBLIC_URL, media_url=media_address())
+    return fill_marks(
+        item.strip(),
+        public_url=settings.PUBLIC_URL,
+        media_url=media_address(),
+        page_url=absolute(article.get_absolute_url()),
+    )
 
 
 def _credit_lines(bylines: list[Byline]) -> list[tuple[str, list[Author]]]:

@@ -190,7 +190,7 @@ def test_the_film_is_in_italics_and_the_station_is_not(article):
 def test_the_cast_stands_by_side(client, article):
     page = read(client, PATH)
     groups = {
-        " ".join(heading.text_content().split()): [item.text for item in heading.getnext()]
+        " ".join(heading.text_content().split()): [" ".join(item.text.split()) for item in heading.getnext()]
         for heading in select(page, ".prose h3")
     }
     assert groups == {

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles import selection
+from articles.body.reading_media import RECOMMENDED_KINDS as RECOMMENDED_TITLES
 from articles.body.render import Slot, fill_marks, split_slots
 from articles.models import Article, Publication, Status
 from articles.structured_data import article_json_ld, credited_authors, open_graph
@@ -65,4 +66,5 @@ def body_parts(article: Article, publication: Publication) -> Iterator[Part]:
 def _slot_part(slot: Slot, article: Article, publication: Publication) -> Part:
     if slot.name == "disclosure":
         return {"disclosures": article.disclosures_before(publication)}
-    return {"recommended": selection.recommended_videos(slot.uids, besides=article)}
+    articles = selection.recommended(slot.kind, slot.uids, besides=article)
+    return {"recommended": articles, "title": RECOMMENDED_TITLES[slot.kind]} if articles else {}

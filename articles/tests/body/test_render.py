@@ -59,10 +59,10 @@ def video(url: str = VIDEO, **attributes: str) -> str:
         ("<ul><li>a<ol><li>b</li><li>c</li></ol></li></ul>", None, None, "- a\n  1. b\n  2. c"),
         ("<blockquote><p>a</p><p>b</p></blockquote>", None, None, "a\n\nb"),
         ('<aside class="editors-note"><p>a</p></aside>',
-         '<aside class="editors-note" aria-label="Editor’s note"><p>a</p></aside>',
+         '<aside class="editors-note" role="note" aria-label="Editor’s note"><p>a</p></aside>',
          "<blockquote><p><strong>Editor’s note</strong></p><p>a</p></blockquote>", "a"),
         ('<aside class="editors-note"><p>Editor’s note: a</p></aside>',
-         '<aside class="editors-note" aria-label="Editor’s note"><p>Editor’s note: a</p></aside>',
+         '<aside class="editors-note" role="note" aria-label="Editor’s note"><p>Editor’s note: a</p></aside>',
          "<blockquote><p>Editor’s note: a</p></blockquote>", "Editor’s note: a"),
         # Links
         ('<p><a href="https://a.example/">b</a></p>', '<p><a href="https://a.example/" rel="noopener">b</a></p>',
@@ -255,6 +255,6 @@ def test_an_article_renders_in_milliseconds():
 
 
 def _seconds(body: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()  # whatever else the machine does
     rendered(body)
-    return time.perf_counter() - start
+    return time.process_time() - start
