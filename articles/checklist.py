@@ -1,9 +1,12 @@
 """What keeps an article from being published (law and truth only), and what is worth a warning."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from html import unescape
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from articles import redirects
@@ -11,12 +14,14 @@ from articles.body import titles
 from articles.body.fold import key as fold_key
 from articles.body.render import uses, words
 from articles.models import Article, Image, Section, Tag
+from articles.models.image import WARNING_DAYS
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
 from authors.models import Author
 
 META_DESCRIPTION_LENGTH = 160
 _TK = re.compile(r"\b(?:TK)+\b")  # “to come”; TKTK where one is afraid to miss it
+
 _TK_FIELDS = {
     "headline": "headline",
     "dek": "dek",
@@ -67,7 +72,7 @@ def shoulds(snapshot: Snapshot, article: Article) -> list[Problem]:
                 f"Search engines cut a description after about {META_DESCRIPTION_LENGTH} characters.",
             )
         )
-    return [*problems, *_unfinished(snapshot)]
+    return [*problems, *_unfinished(snapshot), *_ending_soon(snapshot)]
 
 
 def _unfinished(snapshot: Snapshot) -> list[Problem]:
@@ -145,15 +150,34 @@ def is_slug_taken(slug: str, article: Article) -> bool:
 
 def _picture_problems(snapshot: Snapshot) -> list[Problem]:
     problems = []
+    for field, image, is_answered in _pictures(snapshot):
+        problems += _problems_of(image, field, is_answered=is_answered)
+    return list(dict.fromkeys(problems))
+
+
+def _pictures(snapshot: Snapshot) -> Iterator[tuple[str, Image | None, bool]]:
+    """(field, picture or None, whether this use answers the alt text) of each use (two queries)."""
     if snapshot["featured_image"]:
         image = Image.objects.filter(pk=snapshot["featured_image"]).first()
-        is_answered = snapshot["featured_is_decorative"] or bool(snapshot["featured_alt"])
-        problems += _problems_of(image, "featured_image", is_answered=is_answered)
+        yield "featured_image", image, snapshot["featured_is_decorative"] or bool(snapshot["featured_alt"])
     found = uses(snapshot["body"]).pictures
     images = {image.uid: image for image in Image.objects.filter(uid__in={use.uid for use in found})}
     for use in found:
-        is_answered = use.is_decorative or bool(use.alt)
-        problems += _problems_of(images.get(use.uid), "body", is_answered=is_answered)
+        yield "body", images.get(use.uid), use.is_decorative or bool(use.alt)
+
+
+def _ending_soon(snapshot: Snapshot) -> list[Problem]:
+    """Pictures we may show for a few days more."""
+    soon = timezone.now() + timedelta(days=WARNING_DAYS)
+    problems = [
+        Problem(
+            field,
+            f"The rights of the picture “{image}” end on {timezone.localtime(image.expires_at):%B %-d, %Y}. "
+            "Readers then see a neutral picture in its place.",
+        )
+        for field, image, _is_answered in _pictures(snapshot)
+        if image is not None and image.is_expired(soon) and not image.is_expired()
+    ]
     return list(dict.fromkeys(problems))
 
 
@@ -161,6 +185,9 @@ def _problems_of(image: Image | None, field: str, *, is_answered: bool) -> list[
     if image is None:
         return [Problem(field, "A picture is no longer in the library. Take it out or choose another one.")]
     problems = []
+    if image.is_expired():
+        sentence = f"We may no longer show the picture “{image}”: its rights have ended. Choose another one."
+        problems.append(Problem(field, sentence))
     if not image.credit:
         problems.append(
             Problem(field, f"The picture “{image}” has no credit. Write into the library who made it.")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from articles import checklist, redirects, rendering, snapshots, tagging
+from articles import checklist, redirects, rendering, rights, snapshots, tagging
 from articles.models import Article, Byline, Copy, Revision, Status, Tag, WorkingCopy
 from articles.refusals import PublishingError, SavedMeanwhile
 from articles.slugs import slug_of, unique_slug
@@ -382,20 +382,22 @@ def next_public_moment(after: datetime | None) -> datetime | None:
     scheduled = Article.objects.filter(status=Status.PUBLISHED)
     if after is not None:
         scheduled = scheduled.filter(published_at__gt=after)
-    return scheduled.aggregate(moment=Min("published_at"))["moment"]
+    moments = (scheduled.aggregate(moment=Min("published_at"))["moment"], rights.next_moment(after))
+    return min(filter(None, moments), default=None)
 
 
 @transaction.atomic
 def apply_due(at: datetime, *, since: datetime | None = None) -> int:
     """Carry out what became due after `since` and by `at`; how many articles went public. Idempotent.
 
-    Publishing itself needs nothing done: readers' queries compare times. This announces that it happened.
+    Publishing itself needs nothing done: readers' queries compare times. This announces that it happened,
+    and renders again what shows pictures whose rights have ended.
     """
     due = Article.objects.published(at)
     if since is not None:
         due = due.filter(published_at__gt=since)
     count = due.count()
-    if count:
+    if rights.apply_due(at, since=since) or count:
         _announce("due")
     return count
 

@@ -11,11 +11,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article, Format, Publication
+from articles.models import Article, Format, Image, Publication
+from articles.models.licences import Rights
 from authors.models import Author
-from authors.renditions import SHARING, Picture, Rendition
+from authors.renditions import Picture, Rendition
 
 MAX_SHARED_WIDTH = 1200
+WIDELY_READ = ("image/jpeg", "image/png")
+# Who the credit names, as far as the rights tell: a studio or agency, or a person.
+CREATOR_TYPES = {Rights.LICENSED: "Organization", Rights.PRESS: "Organization", Rights.OWN: "Person"}
 SCHEMA_TYPES = {Format.NEWS: "NewsArticle", Format.REVIEW: "Review"}
 # Inside <script> the HTML parser looks for these; U+2028 and U+2029 end a line in older JavaScript.
 _ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
@@ -26,7 +30,7 @@ Properties = list[tuple[str, str]]
 def shared_rendition(picture: Picture) -> Rendition | None:
     """The file machines are given: the widest JPEG or PNG up to 1200 pixels, else the narrowest."""
     files = sorted(
-        (file for file in picture.renditions if file.mime != "image/webp"), key=lambda file: file.width
+        (file for file in picture.renditions if file.mime in WIDELY_READ), key=lambda file: file.width
     )
     fitting = [file for file in files if file.width <= MAX_SHARED_WIDTH]
     return fitting[-1] if fitting else next(iter(files), None)
@@ -51,7 +55,7 @@ def article_json_ld(article: Article, *, publication: Publication, public_url: s
         "url": page,
         "headline": article.headline_plain,
         "description": article.meta_description or article.summary,
-        "image": _image_objects(article.featured, public_url),
+        "image": _image_objects(article, public_url),
         "datePublished": _iso(article.published_at),
         "dateModified": _iso(article.updated_at or article.published_at),
         "author": [_person(author, public_url) for author in credited_authors(article)],
@@ -111,12 +115,25 @@ def _publisher(publication: Publication, public_url: str) -> dict:
     return publisher
 
 
-def _image_objects(picture: Picture | None, public_url: str) -> list[dict]:
-    file = picture and shared_rendition(picture)
+def _image_objects(article: Article, public_url: str) -> list[dict]:
+    """The featured image with who made it and on what terms; nothing once its rights have ended."""
+    picture = article.featured
+    file = picture and not picture.is_gone and shared_rendition(picture)
     if not file:
         return []
     words = {"caption": picture.alt or picture.caption, "creditText": picture.credit}
-    return [_image_object(file, public_url) | {name: text for name, text in words.items() if text}]
+    told = words | _terms_of(article.featured_image)
+    return [_image_object(file, public_url) | {name: value for name, value in told.items() if value}]
+
+
+def _terms_of(image: Image) -> dict:
+    """Properties of ImageObject for image search; a licence and where to get one only where we know them."""
+    creator_type = CREATOR_TYPES.get(image.rights)
+    return {
+        "creator": {"@type": creator_type, "name": image.credit} if creator_type and image.credit else None,
+        "license": image.licence_url,
+        "acquireLicensePage": image.acquire_url,
+    }
 
 
 def _image_object(file: Rendition, public_url: str) -> dict:
@@ -126,17 +143,17 @@ def _image_object(file: Rendition, public_url: str) -> dict:
 
 def _sharing_picture(article: Article, publication: Publication, public_url: str) -> Properties:
     """The crop made for sharing, of the article's own picture, else of the publication's."""
-    image = article.featured_image or publication.sharing_image
-    if image is None or not image.width:
+    is_own = article.featured_image is not None and article.featured_image.sharing is not None
+    image = article.featured_image if is_own else publication.sharing_image
+    file = image and image.sharing
+    if not file:
         return [("twitter:card", "summary")]
-    alt = article.featured.alt if article.featured_image else image.alt
-    width, height = SHARING
     return [
-        ("og:image", _absolute(image.sharing_url, public_url)),
-        ("og:image:width", str(width)),
-        ("og:image:height", str(height)),
-        ("og:image:type", "image/jpeg"),
-        ("og:image:alt", alt),
+        ("og:image", _absolute(file.url, public_url)),
+        ("og:image:width", str(file.width)),
+        ("og:image:height", str(file.height)),
+        ("og:image:type", file.mime),
+        ("og:image:alt", article.featured.alt if is_own else image.alt),
         ("twitter:card", "summary_large_image"),
     ]
 

@@ -129,12 +129,13 @@ class Author(models.Model):
         Raises PictureRefused with a sentence.
         """
         old_key = self.photo_key
-        picture = pictures.read_upload(self.photo_original.file)
-        self.photo_key = key or renditions.new_key()
-        self.photo_width, self.photo_height = picture.size
-        self.photo_has_transparency = picture.mode == "RGBA"
         focal = (self.photo_focal_x, self.photo_focal_y)
-        pictures.write_squares(picture, key=self.photo_key, focal=focal, storage=default_storage)
+        data = pictures.read_bytes(self.photo_original.file)
+        developed = pictures.develop(data, make="squares", focal=focal)
+        self.photo_key = key or renditions.new_key()
+        self.photo_width, self.photo_height = developed.size
+        self.photo_has_transparency = developed.has_transparency
+        pictures.store(developed, key=self.photo_key, storage=default_storage)
         if old_key != self.photo_key:
             transaction.on_commit(partial(pictures.remove, old_key, storage=default_storage))
 

@@ -19,7 +19,7 @@ _FALLBACK_TYPES = ("image/jpeg", "image/png", "image/gif")
 
 
 def img(picture: Picture, *, sizes: str, is_lazy: bool = True, css_class: str = "") -> SafeString:
-    """A `<picture>`: webp where the browser takes it, else jpeg or png; empty without renditions."""
+    """A `<picture>`: avif or webp where the browser takes it, else jpeg or png; empty without renditions."""
     fallback = fallback_rendition(picture)
     if fallback is None:
         return SafeString("")
@@ -30,7 +30,8 @@ def img(picture: Picture, *, sizes: str, is_lazy: bool = True, css_class: str = 
         if mime != fallback.mime and mime not in _FALLBACK_TYPES
     ]
     loading = ' loading="lazy"' if is_lazy else ' fetchpriority="high"'
-    class_attribute = f' class="{escape(css_class)}"' if css_class else ""
+    classes = " ".join(filter(None, (css_class, picture.tone)))
+    class_attribute = f' class="{escape(classes)}"' if classes else ""
     image = (
         f'<img{class_attribute} src="{_url(fallback)}" srcset="{_srcset(picture, fallback.mime)}"'
         f' sizes="{escape(sizes)}" width="{fallback.width:d}" height="{fallback.height:d}"'
@@ -45,7 +46,7 @@ def plain_img(picture: Picture) -> SafeString:
     if rendition is None:
         return SafeString("")
     return mark_safe(  # noqa: S308 - built from escaped parts
-        f'<img src="{_url(rendition)}" width="{rendition.width:d}" height="{rendition.height:d}"'
+        f'<img src="{_absolute_url(rendition)}" width="{rendition.width:d}" height="{rendition.height:d}"'
         f' alt="{alt_text(picture)}">'
     )
 
@@ -103,6 +104,8 @@ def fallback_rendition(picture: Picture) -> Rendition | None:
 
 def for_use(picture: Picture, *, alt: str | None, is_decorative: bool) -> Picture:
     """The library's picture as one use shows it."""
+    if picture.is_gone:
+        return picture
     if is_decorative:
         return replace(picture, is_decorative=True)
     return picture if alt is None else replace(picture, alt=alt, is_decorative=False)
@@ -114,6 +117,12 @@ def _srcset(picture: Picture, mime: str) -> str:
         for rendition in sorted(picture.renditions, key=lambda rendition: rendition.width)
         if rendition.mime == mime
     )
+
+
+def _absolute_url(rendition: Rendition) -> str:
+    """For feeds, whose readers stand elsewhere: a path of our own gets the mark for our address."""
+    url = _url(rendition)
+    return slots.PUBLIC_URL_MARK + url if url.startswith("/") else url
 
 
 def _url(rendition: Rendition) -> str:

@@ -95,6 +95,8 @@ class Target:
         picture = self.picture_of(block.attributes["data-image"])
         if picture is None:
             return None
+        if picture.is_gone:  # Its words would describe what nobody sees.
+            return picture, SafeString("")
         alt = block.attributes.get("data-alt")
         is_decorative = "data-decorative" in block.attributes
         caption = SafeString(self.inline(block.runs)) if block.runs else None

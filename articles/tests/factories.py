@@ -38,7 +38,7 @@ def make_image(**fields: Any) -> Image:
     """A picture in the library with everything answered; its files are only named, not made."""
     number = next(_numbers)
     words = {"alt": f"Alt text {number}", "caption": f"Caption {number}", "credit": f"Maker {number}"}
-    size = {"width": 1600, "height": 900}
+    size = {"width": 1600, "height": 900, "has_all_files": True}
     return Image.objects.create(**{"original": f"images/{number}.jpg", **size, **words, **fields})
 
 

@@ -1,6 +1,7 @@
 """The picture library: from an upload to the files readers get, and what follows when a picture changes."""
 
 import io
+from collections.abc import Iterator
 
 import pytest
 from django.core.files.storage import default_storage, storages
@@ -17,10 +18,23 @@ from articles.tests.factories import (
 )
 from authors.pictures import PictureRefused
 from authors.renditions import new_key
+from authors.signals import public_state_changed
 from authors.tests.drawing import picture_file
-from blog.press import edition
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def announcements() -> Iterator[list[str]]:
+    """The reasons of public changes announced during the test."""
+    reasons: list[str] = []
+
+    def note(reason: str, **_kwargs):
+        reasons.append(reason)
+
+    public_state_changed.connect(note)
+    yield reasons
+    public_state_changed.disconnect(note)
 
 
 def files_of(key: str) -> set[str]:
@@ -38,11 +52,10 @@ def test_an_upload_becomes_a_picture_with_all_its_files():
         False,
         "moon.jpg",
     )
-    promised = {file.url for picture in (image.as_picture(), image.squares) for file in picture.renditions}
-    assert {f"/media/pictures/{image.key}/{name}" for name in files_of(image.key)} == {
-        *promised,
-        image.sharing_url,
+    promised = {
+        file.url for picture in (image.as_picture(), *image.crops().values()) for file in picture.renditions
     }
+    assert {f"/media/pictures/{image.key}/{name}" for name in files_of(image.key)} == {*promised}
     assert image.thumbnail_url in promised
     with storages["originals"].open(image.original.name) as original:
         assert original.read() == picture_file((1000, 750)).getvalue()
@@ -131,7 +144,7 @@ WORDS = {
 }
 
 
-def test_new_words_in_the_library_reach_every_use_that_inherits_them(client):
+def test_new_words_in_the_library_reach_every_use_that_inherits_them(client, announcements):
     make_publication()
     image = make_image(alt="Old alt", caption="Old caption", credit="Old maker")
     inherits = make_article(featured_image=None, body=picture_html(image))
@@ -139,10 +152,10 @@ def test_new_words_in_the_library_reach_every_use_that_inherits_them(client):
         featured_image=None, body=picture_html(image, attributes=' data-alt="My alt"', caption="My caption")
     )
     featured = make_article(featured_image=image)
-    before = edition.current().counter
+    announcements.clear()
     Image.objects.filter(pk=image.pk).update(**WORDS)
     tasks.refresh_picture.enqueue(image.pk)
-    assert edition.current().counter > before
+    assert announcements == ["picture"]
     for article in (inherits, featured):
         assert all(word in page_of(client, article) for word in WORDS.values())
     page = page_of(client, own)
@@ -164,13 +177,13 @@ def test_refreshing_leaves_unpublished_changes_alone(client):
     assert "Not yet" not in page
 
 
-def test_refreshing_what_nobody_uses_is_no_public_change():
+def test_refreshing_what_nobody_uses_is_no_public_change(announcements):
     image = make_image()
     make_article(featured_image=None)
-    before = edition.current().counter
+    announcements.clear()
     renditions.refresh_uses(image)
     tasks.refresh_picture.enqueue(10**9)
-    assert edition.current().counter == before
+    assert announcements == []
 
 
 def test_removing_takes_files_and_original():

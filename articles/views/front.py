@@ -26,7 +26,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "publication": publication,
         "page_obj": page,
         "canonical": canonical_of(request, public_url=settings.PUBLIC_URL, page=page),
-        "sharing_image": absolute(publication.sharing_image.sharing_url) if publication.sharing_image else "",
+        "sharing_image": _sharing_image(publication),
     }
     if page.number == 1:
         shown = [article.pk for article in (lead, *page.object_list) if article]
@@ -38,3 +38,9 @@ def front(request: HttpRequest) -> HttpResponse:
             "by_section": selection.bands(without=shown),
         }
     return render(request, "articles/front.html", context)
+
+
+def _sharing_image(publication: Publication) -> str:
+    """The address of the crop other sites show, or ""."""
+    file = publication.sharing_image and publication.sharing_image.sharing
+    return absolute(file.url) if file else ""

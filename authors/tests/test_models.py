@@ -59,7 +59,7 @@ def test_a_portrait_is_square_files_around_the_focal_point():
     )
     picture = author.photo_picture()
     assert (picture.alt, picture.is_decorative, picture.credit) == ("Ada laughing", False, "Eve")
-    assert {(file.width, file.height) for file in picture.renditions} == {(96, 96), (192, 192)}
+    assert {(file.width, file.height) for file in picture.renditions} == {(96, 96), (192, 192), (300, 300)}
     assert files_of(author.photo_key) == {file.url.rsplit("/", 1)[1] for file in picture.renditions}
 
 

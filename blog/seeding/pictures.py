@@ -9,7 +9,7 @@ from PIL import Image as Sheet
 from PIL import ImageDraw
 
 from articles.models import Image
-from articles.renditions import take_in
+from articles.renditions import complete_waiting, take_in
 
 SIZE = (1200, 675)
 # What each shows, and its colours: sky above, sky below, the shapes before it.
@@ -25,8 +25,12 @@ CREDIT = "Drawn by the archive’s generator"
 
 
 def library() -> list[Image]:
-    """The shared pictures, made on the first call and found again afterwards."""
-    return [_found(number) or _made(number) for number in range(len(SCENES))]
+    """The shared pictures, made on the first call and found again afterwards, complete with all their files."""
+    for number in range(len(SCENES)):
+        if not _found(number):
+            _made(number)
+    complete_waiting()  # Before thousands of bodies name them: a job would have to render all those again.
+    return [image for number in range(len(SCENES)) if (image := _found(number))]
 
 
 def uid_of(number: int) -> str:

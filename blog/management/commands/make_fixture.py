@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError
 
+from articles import renditions
 from articles.models import (
     Article,
     Byline,
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         (article,) = site.put_articles(LEAD)
         Article.objects.filter(pk=article.pk).update(modified_at=article.published_at)
         site.put_publication()
+        renditions.complete_waiting()  # The fixture's pictures need no worker.
         Image.objects.update(created_at=article.published_at)
         Page.objects.update(modified_at=article.published_at)
         FIXTURE.parent.mkdir(exist_ok=True)

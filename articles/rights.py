@@ -1,0 +1,144 @@
+"""Where pictures are used, and until when we may show them.
+
+Readers never depend on a job for it: a featured image compares times when it is shown, and bodies are rendered
+again at the moment rights end (`publishing.apply_due`, registered with `next_public_moment`).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import rendering
+from articles.models import Article, Copy, Image, ImageUse, Page, Publication, Status
+from articles.models.image import WARNING_DAYS
+
+NAMED_USES = 3
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place that shows a picture. `url` leads an editor there; `title` is what she knows it by."""
+
+    title: str
+    place: str
+    url: str
+    is_live: bool
+
+
+def where_used(image: Image) -> list[Use]:
+    """Everything that shows the picture, each article once for each of its copies and places (four queries)."""
+    return [*_article_uses(image), *_page_uses(image), *_publication_uses(image)]
+
+
+def _article_uses(image: Image) -> Iterator[Use]:
+    rows = image.uses.select_related("article").defer(
+        *(f"article__{name}" for name in ("body", "rendered_web", "rendered_feed", "plain_text"))
+    )
+    seen = set()
+    for use in rows.order_by("-article__modified_at", "article", "copy", "position"):
+        if (use.article_id, use.copy, use.place) in seen:
+            continue
+        seen.add((use.article_id, use.copy, use.place))
+        place = use.get_place_display()
+        yield Use(
+            title=str(use.article),
+            place=place if use.copy == Copy.LIVE else f"{place}, not published",
+            url=reverse("admin:articles_article_change", args=[use.article_id]),
+            is_live=use.copy == Copy.LIVE and use.article.is_live,
+        )
+
+
+def _page_uses(image: Image) -> Iterator[Use]:
+    for page in Page.objects.filter(body__contains=image.uid):
+        yield Use(str(page), "page", reverse("admin:articles_page_change", args=[page.pk]), True)
+
+
+def _publication_uses(image: Image) -> Iterator[Use]:
+    publication = Publication.objects.filter(Q(logo=image) | Q(sharing_image=image)).first()
+    if publication is None:
+        return
+    url = reverse("admin:articles_publication_change", args=[publication.pk])
+    if publication.logo_id == image.pk:
+        yield Use(str(publication), "logo", url, True)
+    if publication.sharing_image_id == image.pk:
+        yield Use(str(publication), "sharing image", url, True)
+
+
+def refuse_deletion(image: Image) -> str:
+    """Why the picture cannot be deleted, naming its uses; "" when it can."""
+    titles = list(dict.fromkeys(use.title for use in where_used(image)))
+    if not titles:
+        return ""
+    named = ", ".join(f"“{title}”" for title in titles[:NAMED_USES])
+    more = f" and {len(titles) - NAMED_USES} more" if len(titles) > NAMED_USES else ""
+    return f"This picture is used in {named}{more}. Take it out there first, or replace its file."
+
+
+def expired_in_use(at: datetime | None = None) -> QuerySet[Image]:
+    """Pictures readers no longer see although something still shows them: what an editor has to replace."""
+    return Image.objects.expired(at).in_use().order_by("expires_at", "pk")
+
+
+def expiring_within(days: int = WARNING_DAYS, *, at: datetime | None = None) -> QuerySet[Image]:
+    """Pictures in use whose rights end within `days`, the first one first."""
+    return Image.objects.expiring(at, days=days).in_use()
+
+
+def next_moment(after: datetime | None) -> datetime | None:
+    """When the next rights end after `after`; part of `publishing.next_public_moment`."""
+    images = Image.objects.filter(expires_at__isnull=False)
+    if after is not None:
+        images = images.filter(expires_at__gt=after)
+    return images.aggregate(moment=Min("expires_at"))["moment"]
+
+
+def apply_due(at: datetime, *, since: datetime | None = None) -> bool:
+    """Render again what shows pictures whose rights ended after `since` and by `at`; whether readers see a change."""
+    images = Image.objects.expired(at)
+    if since is not None:
+        images = images.filter(expires_at__gt=since)
+    ended = list(images)
+    return bool(ended) and (render_again(ended) > 0 or is_shown(ended))
+
+
+def render_again(images: Iterable[Image]) -> int:
+    """Render anew the live bodies and pages that show one of the pictures; how many changed for readers.
+
+    Dates stay as they are: no feed takes the article for a new one.
+    """
+    images = list(images)
+    uses = ImageUse.objects.filter(
+        article=OuterRef("pk"), image__in=images, copy=Copy.LIVE, place=ImageUse.Place.BODY
+    )
+    articles = Article.objects.filter(Exists(uses))
+    changed = sum(rendering.rerender([article]) and article.is_live for article in articles.iterator(50))
+    return changed + _render_pages(images)
+
+
+def _render_pages(images: list[Image]) -> int:
+    showing = Q(pk__in=[])
+    for image in images:
+        showing |= Q(body__contains=image.uid)
+    changed = 0
+    for page in Page.objects.filter(showing):
+        before = page.rendered_web
+        rendering.render_page(page)
+        if page.rendered_web != before:
+            Page.objects.filter(pk=page.pk).update(rendered_web=page.rendered_web)
+            changed += 1
+    return changed
+
+
+def is_shown(images: Iterable[Image], at: datetime | None = None) -> bool:
+    """Whether readers can see one of the pictures now: in a live article, or as the publication's own."""
+    images = list(images)
+    uses = ImageUse.objects.filter(
+        image__in=images, copy=Copy.LIVE, article__status=Status.PUBLISHED,
+        article__published_at__lte=at or timezone.now(),
+    )  # fmt: skip
+    own = Publication.objects.filter(Q(logo__in=images) | Q(sharing_image__in=images))
+    return uses.exists() or own.exists()
