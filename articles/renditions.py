@@ -44,7 +44,7 @@ def take_in(image: Image, file: BinaryIO, *, file_name: str, key: str = "") -> I
     _describe(image, developed, data)
     image.file_name = file_name[:200]
     image.key = image.pending_key = key or renditions.new_key()
-    image.has_all_files = False
+    image.files_version = 0
     image.original.save(_stored_name(file_name, developed.format), ContentFile(data), save=False)
     pictures.store(developed, key=image.key, storage=default_storage)
     with transaction.atomic():
@@ -180,10 +180,10 @@ def _still_wanted(made: Image) -> Image | None:
 
 
 def _switch(image: Image, key: str, developed: Developed) -> None:
-    image.key, image.pending_key, image.has_all_files = key, "", True
+    image.key, image.pending_key, image.files_version = key, "", renditions.VERSION
     image.width, image.height = developed.size
     image.has_transparency, image.colour = developed.has_transparency, developed.colour
-    names = ("key", "pending_key", "has_all_files", "width", "height", "has_transparency", "colour")
+    names = ("key", "pending_key", "files_version", "width", "height", "has_transparency", "colour")
     # Not save(): that would announce every picture on its own.
     Image.objects.filter(pk=image.pk).update(**{name: getattr(image, name) for name in names})
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 Size = tuple[int, int]
 Point = tuple[float, float]
 
+VERSION = 1  # raise it when files are added: `make_renditions` then makes every picture's again
 WIDTHS = (320, 480, 640, 800, 1200, 1600, 2000)
 MASTER_WIDTH = 1600  # the file made at once, so that a page is right until the others are there
 MAX_PIXELS = 6_000_000  # of one file: a very tall picture is made in fewer widths

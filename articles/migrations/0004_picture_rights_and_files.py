@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="image",
-            name="has_all_files",
-            field=models.BooleanField(default=False, editable=False),
+            name="files_version",
+            field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
             model_name="image",

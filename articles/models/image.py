@@ -56,7 +56,7 @@ class ImageQuerySet(models.QuerySet):
 
     def waiting(self) -> "ImageQuerySet":
         """Pictures whose files are still to be made, the oldest first."""
-        return self.filter(Q(has_all_files=False) | ~Q(pending_key="")).order_by("pk")
+        return self.filter(~Q(files_version=renditions.VERSION) | ~Q(pending_key="")).order_by("pk")
 
     def matching(self, query: str) -> "ImageQuerySet":
         """Pictures whose words or file name hold every word of the query."""
@@ -90,7 +90,8 @@ class Image(models.Model):
     key = models.CharField(max_length=32, default=renditions.new_key, editable=False)
     # The key under which files are being made: the same until the first are complete, another one for a change.
     pending_key = models.CharField(max_length=32, blank=True, editable=False)
-    has_all_files = models.BooleanField(default=False, editable=False)
+    # The `renditions.VERSION` of the set of files that is there; 0 while it is the web master only.
+    files_version = models.PositiveSmallIntegerField(default=0, editable=False)
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
     has_transparency = models.BooleanField(default=False, editable=False)
@@ -167,6 +168,11 @@ class Image(models.Model):
             self.licence = ""
         elif not self.licence:
             raise ValidationError({"licence": "Say which Creative Commons licence it is."})
+
+    @property
+    def has_all_files(self) -> bool:
+        """Whether every file this release names is there, and not the web master only."""
+        return self.files_version == renditions.VERSION
 
     @property
     def has_answered_alt(self) -> bool:

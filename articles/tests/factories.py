@@ -16,6 +16,7 @@ from articles import publishing, renditions, snapshots
 from articles.models import Article, Disclosure, Image, Merchant, Page, Publication, Section
 from articles.slugs import slug_of
 from authors.models import Author
+from authors.renditions import VERSION
 from authors.tests.drawing import picture_file
 
 PUBLISHED_AT = datetime(2024, 1, 19, 9, 30, tzinfo=UTC)
@@ -38,7 +39,7 @@ def make_image(**fields: Any) -> Image:
     """A picture in the library with everything answered; its files are only named, not made."""
     number = next(_numbers)
     words = {"alt": f"Alt text {number}", "caption": f"Caption {number}", "credit": f"Maker {number}"}
-    size = {"width": 1600, "height": 900, "has_all_files": True}
+    size = {"width": 1600, "height": 900, "files_version": VERSION}
     return Image.objects.create(**{"original": f"images/{number}.jpg", **size, **words, **fields})
 
 
