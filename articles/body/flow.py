@@ -24,7 +24,7 @@ _MARKS = {
     "kbd": "code", "samp": "code", "s": "s", "del": "s", "strike": "s", "sup": "sup", "sub": "sub",
 }  # fmt: skip
 _INLINE = {*_MARKS, "a", "span"}
-_UNMARKED = re.compile(r"font-(?:weight:(?:normal|[1-4]00)|style:normal)")
+_UNMARKED = re.compile(r"(?<![\w-])font-(?:weight:(?:normal|[1-4]00)|style:normal)")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 Marks = tuple[Mark, ...]
 Reader = Callable[[etree._Element, Marks], list[Block] | None]

@@ -24,15 +24,15 @@ TOO_DEEP = (
     "from another program. Paste it again as plain text (Ctrl+Shift+V)."
 )
 
-_TAGS = {
+TAGS = {
     *"p h1 h2 h3 h4 h5 h6 strong b em i cite a br code tt kbd samp s del strike sup sub span".split(),
     *"ul ol menu dir li blockquote footer hr figure figcaption div aside dl dt dd details summary".split(),
     *nesting.TABLE_NAMES.values(),
     # Blocks the reader turns into paragraphs:
     *"article header legend listing optgroup option pre section".split(),
 }
-_JUNK = {"script", "style", "title", "iframe", "noembed", "noframes"}  # goes with its content
-_ATTRIBUTES = {
+JUNK = {"script", "style", "title", "iframe", "noembed", "noframes"}  # goes with its content
+ATTRIBUTES = {
     "a": {"href"},
     "b": {"style"},
     "strong": {"style"},
@@ -48,11 +48,12 @@ _ATTRIBUTES = {
     nesting.TABLE_NAMES["td"]: {"colspan", "rowspan"},
     nesting.TABLE_NAMES["th"]: {"colspan", "rowspan"},
 }
+URL_SCHEMES = {"http", "https", "mailto", "tel"}
 _CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    clean_content_tags=_JUNK,
-    attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto", "tel"},
+    tags=TAGS,
+    clean_content_tags=JUNK,
+    attributes=ATTRIBUTES,
+    url_schemes=URL_SCHEMES,
     link_rel=None,
 )
 _VOID = re.compile(r"<(br|hr)>")
@@ -72,22 +73,22 @@ def sanitise(html: str) -> str:
     Raises BodyRefused when it is longer than BODY_LIMIT or nested deeper than NESTING_LIMIT.
     """
     cleaned = spelling.body_html(parse(html))
-    _check_size(cleaned)
+    check_size(cleaned)
     return cleaned
 
 
 def parse(html: str) -> list[Block]:
     """The body as a tree; for the renderer. Takes and refuses what `sanitise` does."""
-    _check_size(html)
+    check_size(html)
     tamed = nesting.tame(characters.clean(html))
     if nesting.is_too_deep(tamed):
         raise BodyRefused(TOO_DEEP)
-    return read_body(_tree(_CLEANER.clean(tamed)))
+    return read_body(tree(_CLEANER.clean(tamed)))
 
 
-def _tree(cleaned: str) -> etree._Element:
-    """nh3 writes balanced, quoted markup: with two void tags closed it is XML. An XML parser gives back
-    the tree that nh3 built, where an HTML parser would rearrange it."""
+def tree(cleaned: str) -> etree._Element:
+    """nh3 writes balanced, quoted markup: with the void tags closed it is XML. An XML parser gives back the
+    tree that nh3 built, where an HTML parser would rearrange it."""
     closed = _VOID.sub(r"<\1/>", cleaned).replace("&nbsp;", "\u00a0")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -96,7 +97,7 @@ def _tree(cleaned: str) -> etree._Element:
         raise BodyRefused(TOO_DEEP) from error
 
 
-def _check_size(html: str) -> None:
+def check_size(html: str, *, limit: int = BODY_LIMIT) -> None:
     size = len(html.encode("utf-8", "surrogatepass"))
-    if size > BODY_LIMIT:
+    if size > limit:
         raise BodyRefused(TOO_LONG.format(size=f"{max(size / 1_000_000, 1.1):.1f}"))
