@@ -1,10 +1,17 @@
 """Work that need not be done before an editor's save returns. Nothing needs a job to become public."""
 
+from django.db import models
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django_tasks import task
 
-from articles import merchants, renditions
-from articles.models import Image, Merchant
+from articles import merchants, rendering, renditions
+from articles.models import Article, Image, Merchant, Tag
+from authors.models import Author
+
+# Names that readers' search knows an article by: the model, its name columns, the way from an article to it.
+NAMED = {Author: (("name", "pen_names"), "authors"), Tag: (("name",), "tagged__tag")}
+BATCH = 200
 
 
 @task()
@@ -32,3 +39,33 @@ def complete_pictures() -> int:
 def ask_for_files(**_kwargs) -> None:
     """Put a job into the queue; in the database it joins the transaction that stored the picture."""
     complete_pictures.enqueue()
+
+
+@task()
+def index_again(model_name: str, pk: int) -> int:
+    """An author or a tag has a new name: readers find its articles by it; how many were indexed."""
+    path = next(path for model, (_, path) in NAMED.items() if model.__name__ == model_name)
+    pks = list(
+        Article.objects.filter(**{path: pk}, search_document__isnull=False).values_list("pk", flat=True)
+    )
+    for start in range(0, len(pks), BATCH):
+        rendering.index(Article.objects.filter(pk__in=pks[start : start + BATCH]))
+    return len(pks)
+
+
+@receiver(pre_save, sender=Author, dispatch_uid="author-renamed")
+@receiver(pre_save, sender=Tag, dispatch_uid="tag-renamed")
+def note_new_name(sender: type[models.Model], instance: models.Model, raw: bool, **_kwargs) -> None:
+    """Compare with the row as it stands, while it stands."""
+    columns = NAMED[sender][0]
+    before = None if raw else sender.objects.filter(pk=instance.pk).values(*columns).first()
+    instance.is_renamed = before is not None and before != {
+        column: getattr(instance, column) for column in columns
+    }
+
+
+@receiver(post_save, sender=Author, dispatch_uid="author-indexed")
+@receiver(post_save, sender=Tag, dispatch_uid="tag-indexed")
+def ask_for_index(sender: type[models.Model], instance: models.Model, **_kwargs) -> None:
+    if instance.is_renamed:
+        index_again.enqueue(sender.__name__, instance.pk)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -149,3 +150,9 @@ def test_it_names_the_last_due_moment():
     Edition.objects.update_or_create(pk=1, defaults={"counter": 7, "due_until": timezone.now()})
     number = edition.current()
     assert str(number) == f"7-{number.due_until:%Y%m%d%H%M%S}-{__version__}"
+
+
+def test_loading_the_sample_article_raises_it():
+    before = edition.current().counter
+    call_command("loaddata", "iss", verbosity=0)
+    assert edition.current().counter > before
