@@ -1,23 +1,34 @@
-"""The body's rich-text field: every tool, and the sentence an editor gets when a text cannot be taken."""
+"""The body's rich-text field: every tool, and the sentence an editor gets when a text cannot be taken.
+
+What the editor writes is described in articles/body/README.md; its scripts are small modules without a build,
+found through the page's import map, and loaded with the field (articles/static/articles/admin/nodes/).
+"""
 
 import html
 import re
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from js_asset import ImportMap, Media
 
 from articles.body.vocabulary import BodyRefused, sanitise
 from authors.prose import BIO_TOOLS, ProseWidget
 
 NODES = "articles/admin/nodes.js"
-BODY_TOOLS = BIO_TOOLS | {
-    "Heading": {"levels": [2, 3, 4]},
-    "Blockquote": True,
-    "HorizontalRule": True,
-    "Picture": True,
-    "Video": True,
-    "Recommended": True,
-    "EditorsNote": True,
+NODE_STYLES = "articles/admin/nodes.css"
+# One module for each subject; "desk/nodes/quote" in the import map.
+NODE_MODULES = (
+    "addresses", "arrivals", "blocks", "fields", "footnote", "help", "keys", "link", "media", "networks", "paste",
+    "picture", "quote", "rows", "serialise", "slash", "table", "text", "toolbar", "tools", "typing", "word",
+)  # fmt: skip
+# The body's own editor brings its text, marks, links, toolbar and paste along.
+BODY_TOOLS: dict[str, Any] = {name: False for name in BIO_TOOLS} | {
+    "Document": False,
+    "Paragraph": False,
+    "Menu": False,
+    "BodyEditor": True,
 }
 # The editor adds an empty paragraph to go on writing after a picture; readers need none.
 _EMPTY_END = re.compile(r"(?:<p>(?:\s|&nbsp;|<br>)*</p>\s*)+\Z")
@@ -27,10 +38,20 @@ _VIDEO_ADDRESS = re.compile(r'<div\b[^>]*\bclass="video"[^>]*\bdata-url="(?P<url
 class BodyWidget(ProseWidget):
     tools = BODY_TOOLS
     modules = (*ProseWidget.modules, NODES)
-    imports = ProseWidget.imports | {
-        "desk/picker": "articles/admin/picker.js",
-        "desk/articles": "articles/admin/articles.js",
-    }
+    imports = (
+        ProseWidget.imports
+        | {"desk/picker": "articles/admin/picker.js", "desk/articles": "articles/admin/articles.js"}
+        | {f"desk/nodes/{name}": f"articles/admin/nodes/{name}.js" for name in NODE_MODULES}
+    )
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-public-url"] = settings.PUBLIC_URL  # own links lose their host
+        return context
+
+    @property
+    def media(self):
+        return super().media + Media(importmap=ImportMap(self.imports), css={"all": [NODE_STYLES]})
 
 
 class BodyField(forms.CharField):

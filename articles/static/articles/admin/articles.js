@@ -9,14 +9,20 @@ async function findArticles(parameters) {
   return (await response.json()).articles
 }
 
-/** Resolves to a list of uids in order, or null when the dialog is left. */
-export function chooseArticles(uids) {
+const WORDS = {
+  videos: { title: "Recommended videos, by hand", search: "Search live articles with a video", none: "No live article with a video matches." },
+  articles: { title: "Recommended articles, by hand", search: "Search live articles", none: "No live article matches." },
+}
+
+/** Resolves to a list of uids in order, or null when the dialog is left. `kind`: "videos" or "articles". */
+export function chooseArticles(uids, kind = "videos") {
+  const words = WORDS[kind]
   return new Promise((resolve) => {
     let answer = null
-    const dialog = openDialog("Recommended videos, by hand", { className: "desk-articles", onClose: () => resolve(answer) })
+    const dialog = openDialog(words.title, { className: "desk-articles", onClose: () => resolve(answer) })
     const chosen = el("ol", { class: "desk-articles__chosen", "aria-label": "Chosen" })
     const found = el("ul", { class: "desk-articles__found", "aria-label": "Found" })
-    const search = el("input", { type: "search", "aria-label": "Search live articles with a video", placeholder: "Search live articles with a video" })
+    const search = el("input", { type: "search", "aria-label": words.search, placeholder: words.search })
 
     const add = (article) => {
       if ([...chosen.children].some((row) => row.dataset.uid === article.uid)) return
@@ -27,11 +33,11 @@ export function chooseArticles(uids) {
     let asked = 0
     const show = async () => {
       const turn = ++asked
-      const articles = await findArticles({ q: search.value })
+      const articles = await findArticles({ kind, q: search.value })
       if (turn !== asked) return
       found.replaceChildren(...articles.map((article) =>
         el("li", {}, el("button", { type: "button", class: "desk-block__button", onclick: () => add(article) }, `Add “${article.headline}”`))))
-      if (!articles.length) found.append(el("li", {}, "No live article with a video matches."))
+      if (!articles.length) found.append(el("li", {}, words.none))
     }
     let timer
     search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(show, 200) })
