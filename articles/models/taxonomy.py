@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
@@ -116,6 +117,7 @@ class TaggedArticle(ItemBase):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="one_tag_once")]
         ordering = ["pk"]  # As the editor typed them.
+        indexes = [models.Index(F("tag"), F("content_object").desc(), name="newest_of_tag")]
 
     def natural_key(self):
         return (self.content_object.uid, self.tag.slug)
