@@ -15,7 +15,7 @@ Size = tuple[int, int]
 Point = tuple[float, float]
 
 VERSION = 1  # raise it when files are added: `make_renditions` then makes every picture's again
-WIDTHS = (320, 480, 640, 800, 1200, 1600, 2000)
+WIDTHS = (320, 480, 640, 800, 960, 1200, 1600, 1920)
 MASTER_WIDTH = 1600  # the file made at once, so that a page is right until the others are there
 MAX_PIXELS = 6_000_000  # of one file: a very tall picture is made in fewer widths
 TONE_STEPS = 4
@@ -35,8 +35,8 @@ class Crop:
         return self.sides[0] / self.sides[1]
 
 
-LEAD = Crop("lead", (16, 9), (480, 800, 1200, 1600))
-CARD = Crop("card", (3, 2), (160, 240, 320, 480, 640, 960))
+LEAD = Crop("lead", (16, 9), (480, 800, 1440))
+CARD = Crop("card", (3, 2), (160, 240, 320, 400, 640, 960))
 SQUARE = Crop("square", (1, 1), (96, 192, 384))
 SHARING = Crop("sharing", (1200, 630), (1200,))  # for other sites: a JPEG only
 CROPS = {crop.name: crop for crop in (LEAD, CARD, SQUARE, SHARING)}

@@ -13,7 +13,8 @@ from authors.renditions import Picture, Rendition
 from . import links, slots
 from .characters import clean, clean_line
 
-BODY_SIZES = "(min-width: 760px) 720px, 100vw"
+# Measured in the stylesheet's layout; a browser test holds them to it. A rem here is the browser's, not the page's.
+BODY_SIZES = "(min-width: 944px) calc(48.1rem + 10.4vw), (min-width: 641px) 92vw, 100vw"
 FALLBACK_WIDTH = 1200  # the widest file for readers that choose none: feeds, old browsers
 _FALLBACK_TYPES = ("image/jpeg", "image/png", "image/gif")
 

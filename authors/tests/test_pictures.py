@@ -569,7 +569,7 @@ def test_words_are_cut_and_cannot_forge_marks():
     ("width", "widths"),
     [
         (1, (1,)), (319, (319,)), (320, (320,)), (321, (320, 321)), (800, (320, 480, 640, 800)),
-        (2000, renditions.WIDTHS), (9000, renditions.WIDTHS),
+        (1920, renditions.WIDTHS), (9000, renditions.WIDTHS),
     ],
 )  # fmt: skip
 def test_widths_never_exceed_the_picture(width, widths):

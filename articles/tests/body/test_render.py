@@ -121,7 +121,7 @@ def test_each_node_for_each_reader(html, web, feed, text):
 def test_the_web_figure():
     html = rendered(figure("<cite>Own</cite>", alt="Own & alt")).web
     assert html.startswith('<figure class="picture"><picture><source type="image/webp" srcset="')
-    assert 'sizes="(min-width: 760px) 720px, 100vw"' in html
+    assert 'sizes="(min-width: 944px) calc(48.1rem + 10.4vw), (min-width: 641px) 92vw, 100vw"' in html
     assert ' alt="Own &amp; alt" loading="lazy"' in html
     assert html.endswith('<figcaption><cite>Own</cite> <span class="credit">Ada</span></figcaption></figure>')
 
