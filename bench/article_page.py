@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench import site
+from bench import bodies, site
 from bench.load import Count
 from bench.site import BenchFailed, Server
 
@@ -128,7 +128,9 @@ def run(say: Callable[[str], None]) -> None:
                 Target("article page, gzip asked", blog, ARTICLE, ("gzip",)),
             ]
             turns = measure(targets, say)
-    say("\n".join(["", table(targets, turns), *remarks(turns)]))
+        say("\n".join(["", table(targets, turns), *remarks(turns), ""]))
+        say(bodies.one_body())
+        say(bodies.all_bodies(folder))
 
 
 def say(text: str) -> None:

@@ -15,7 +15,7 @@ _CODE = "\x00"
 # Each alternative ends with the space it binds.
 _ENGLISH = (
     r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|St|Rev|Lt|Capt|Cmdr|Gen|Sgt|Col|Maj|Sen|Gov|Hon)\. (?=\w)",
-    r"\b[A-Z]\. (?=[A-Z])",  # initials
+    r"(?<![\w.])[A-Z]\. (?=[A-Z])",  # initials
     r"(?<=\w) (?=(?:Jr|Sr)\.)",
     r"\b(?:No|Nos|Vol|Vols|Ch|Pt|Ep|Eps|Fig|pp|p)\. (?=\d)",
     r"\b(?:Part|Chapter|Episode|Season|Series|Volume|Act|Phase|Page|Level) (?=\d)",
