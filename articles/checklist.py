@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -35,10 +36,12 @@ _TK_FIELDS = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One sentence, and the form field it belongs to."""
+    """One sentence, and the form field it belongs to. `places` lead an editor to where it is mended: addresses,
+    or fragments of the form she is in."""
 
     field: str
     sentence: str
+    places: tuple[str, ...] = ()
 
 
 def musts(snapshot: Snapshot, article: Article) -> list[Problem]:
@@ -150,20 +153,21 @@ def is_slug_taken(slug: str, article: Article) -> bool:
 
 def _picture_problems(snapshot: Snapshot) -> list[Problem]:
     problems = []
-    for field, image, is_answered in _pictures(snapshot):
-        problems += _problems_of(image, field, is_answered=is_answered)
+    for field, image, is_answered, place in _pictures(snapshot):
+        problems += _problems_of(image, field, is_answered=is_answered, place=place)
     return list(dict.fromkeys(problems))
 
 
-def _pictures(snapshot: Snapshot) -> Iterator[tuple[str, Image | None, bool]]:
-    """(field, picture or None, whether this use answers the alt text) of each use (two queries)."""
+def _pictures(snapshot: Snapshot) -> Iterator[tuple[str, Image | None, bool, str]]:
+    """(field, picture or None, whether this use answers the alt text, its place in the form) of each use (two queries)."""
     if snapshot["featured_image"]:
         image = Image.objects.filter(pk=snapshot["featured_image"]).first()
-        yield "featured_image", image, snapshot["featured_is_decorative"] or bool(snapshot["featured_alt"])
+        is_answered = snapshot["featured_is_decorative"] or bool(snapshot["featured_alt"])
+        yield "featured_image", image, is_answered, "#id_featured_alt"
     found = uses(snapshot["body"]).pictures
     images = {image.uid: image for image in Image.objects.filter(uid__in={use.uid for use in found})}
-    for use in found:
-        yield "body", images.get(use.uid), use.is_decorative or bool(use.alt)
+    for number, use in enumerate(found, 1):
+        yield "body", images.get(use.uid), use.is_decorative or bool(use.alt), f"#picture-in-text-{number}"
 
 
 def _ending_soon(snapshot: Snapshot) -> list[Problem]:
@@ -175,25 +179,24 @@ def _ending_soon(snapshot: Snapshot) -> list[Problem]:
             f"The rights of the picture “{image}” end on {timezone.localtime(image.expires_at):%B %-d, %Y}. "
             "Readers then see a neutral picture in its place.",
         )
-        for field, image, _is_answered in _pictures(snapshot)
+        for field, image, _is_answered, _place in _pictures(snapshot)
         if image is not None and image.is_expired(soon) and not image.is_expired()
     ]
     return list(dict.fromkeys(problems))
 
 
-def _problems_of(image: Image | None, field: str, *, is_answered: bool) -> list[Problem]:
+def _problems_of(image: Image | None, field: str, *, is_answered: bool, place: str) -> list[Problem]:
     if image is None:
         return [Problem(field, "A picture is no longer in the library. Take it out or choose another one.")]
     problems = []
+    library = reverse("admin:articles_image_change", args=[image.pk])
     if image.is_expired():
         sentence = f"We may no longer show the picture “{image}”: its rights have ended. Choose another one."
         problems.append(Problem(field, sentence))
     if not image.credit:
-        problems.append(
-            Problem(field, f"The picture “{image}” has no credit. Write into the library who made it.")
-        )
+        sentence = f"The picture “{image}” has no credit. Write into the library who made it."
+        problems.append(Problem(field, sentence, (f"{library}#id_credit",)))
     if not is_answered and not image.has_answered_alt:
-        problems.append(
-            Problem(field, f"The picture “{image}” has no alt text. Describe it, or mark it as decorative.")
-        )
+        sentence = f"The picture “{image}” has no alt text. Describe it, or mark it as decorative."
+        problems.append(Problem(field, sentence, (place, f"{library}#id_alt")))
     return problems

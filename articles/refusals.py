@@ -7,18 +7,24 @@ from articles.models import WorkingCopy
 
 
 class PublishingError(Exception):
-    """Why a verb refused: sentences by form field ("" for the whole article)."""
+    """Why a verb refused: sentences by form field ("" for the whole article), and for some of them the `places`
+    where it is mended."""
 
-    def __init__(self, sentences: dict[str, list[str]]):
+    def __init__(self, sentences: dict[str, list[str]], places: dict[str, list[str]] | None = None):
         self.sentences = sentences
+        self.places = places or {}
         super().__init__(" ".join(sentence for group in sentences.values() for sentence in group))
 
     @classmethod
     def of(cls, problems: list[Problem]) -> "PublishingError":
         sentences: dict[str, list[str]] = {}
+        places: dict[str, list[str]] = {}
         for problem in problems:
-            sentences.setdefault(problem.field, []).append(problem.sentence)
-        return cls(sentences)
+            group = sentences.setdefault(problem.field, [])
+            if problem.sentence not in group:
+                group.append(problem.sentence)
+            places.setdefault(problem.sentence, []).extend(problem.places)
+        return cls(sentences, places)
 
 
 class SavedMeanwhile(PublishingError):

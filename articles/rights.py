@@ -6,7 +6,7 @@ again at the moment rights end (`publishing.apply_due`, registered with `next_pu
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -21,51 +21,76 @@ NAMED_USES = 3
 
 @dataclass(frozen=True)
 class Use:
-    """One place that shows a picture. `url` leads an editor there; `title` is what she knows it by."""
+    """One place that shows a picture. `url` leads an editor there; `title` is what she knows it by; `words` say
+    what people hear there who do not see it, where the place decides that."""
 
     title: str
     place: str
     url: str
     is_live: bool
+    words: str = ""
 
 
 def where_used(image: Image) -> list[Use]:
-    """Everything that shows the picture, each article once for each of its copies and places (four queries)."""
-    return [*_article_uses(image), *_page_uses(image), *_publication_uses(image)]
+    """Everything that shows the picture, each article once for each of its copies, places and alt texts."""
+    return uses_of([image])[image.pk]
 
 
-def _article_uses(image: Image) -> Iterator[Use]:
-    rows = image.uses.select_related("article").defer(
-        *(f"article__{name}" for name in ("body", "rendered_web", "rendered_feed", "plain_text"))
+def uses_of(images: Iterable[Image]) -> dict[int, list[Use]]:
+    """Everything that shows each of the pictures, by primary key (three queries)."""
+    by_pk = {image.pk: image for image in images}
+    found: dict[int, list[Use]] = {pk: [] for pk in by_pk}
+    for pk, use in (*_article_uses(by_pk), *_page_uses(by_pk), *_publication_uses(by_pk)):
+        if use not in found[pk]:
+            found[pk].append(use)
+    return found
+
+
+def _article_uses(images: dict[int, Image]) -> Iterator[tuple[int, Use]]:
+    rows = (
+        ImageUse.objects.filter(image__in=images)
+        .select_related("article")
+        .defer(*(f"article__{name}" for name in ("body", "rendered_web", "rendered_feed", "plain_text")))
     )
-    seen = set()
     for use in rows.order_by("-article__modified_at", "article", "copy", "position"):
-        if (use.article_id, use.copy, use.place) in seen:
-            continue
-        seen.add((use.article_id, use.copy, use.place))
         place = use.get_place_display()
-        yield Use(
-            title=str(use.article),
-            place=place if use.copy == Copy.LIVE else f"{place}, not published",
-            url=reverse("admin:articles_article_change", args=[use.article_id]),
-            is_live=use.copy == Copy.LIVE and use.article.is_live,
+        yield (
+            use.image_id,
+            Use(
+                title=str(use.article),
+                place=place if use.copy == Copy.LIVE else f"{place}, not published",
+                url=reverse("admin:articles_article_change", args=[use.article_id]),
+                is_live=use.copy == Copy.LIVE and use.article.is_live,
+                words=_alt_words(use),
+            ),
         )
 
 
-def _page_uses(image: Image) -> Iterator[Use]:
-    for page in Page.objects.filter(body__contains=image.uid):
-        yield Use(str(page), "page", reverse("admin:articles_page_change", args=[page.pk]), True)
+def _alt_words(use: ImageUse) -> str:
+    if use.is_decorative:
+        return "decorative here"
+    return "the library’s alt text" if use.alt is None else f"alt text here: “{use.alt}”"
 
 
-def _publication_uses(image: Image) -> Iterator[Use]:
-    publication = Publication.objects.filter(Q(logo=image) | Q(sharing_image=image)).first()
+def _page_uses(images: dict[int, Image]) -> Iterator[tuple[int, Use]]:
+    showing = Q(pk__in=[])
+    for image in images.values():
+        showing |= Q(body__contains=image.uid)
+    for page in Page.objects.filter(showing):
+        url = reverse("admin:articles_page_change", args=[page.pk])
+        yield from (
+            (pk, Use(str(page), "page", url, True)) for pk, image in images.items() if image.uid in page.body
+        )
+
+
+def _publication_uses(images: dict[int, Image]) -> Iterator[tuple[int, Use]]:
+    publication = Publication.objects.filter(Q(logo__in=images) | Q(sharing_image__in=images)).first()
     if publication is None:
         return
     url = reverse("admin:articles_publication_change", args=[publication.pk])
-    if publication.logo_id == image.pk:
-        yield Use(str(publication), "logo", url, True)
-    if publication.sharing_image_id == image.pk:
-        yield Use(str(publication), "sharing image", url, True)
+    for pk, place in ((publication.logo_id, "logo"), (publication.sharing_image_id, "sharing image")):
+        if pk in images:
+            yield pk, Use(str(publication), place, url, True)
 
 
 def refuse_deletion(image: Image) -> str:
@@ -86,6 +111,12 @@ def expired_in_use(at: datetime | None = None) -> QuerySet[Image]:
 def expiring_within(days: int = WARNING_DAYS, *, at: datetime | None = None) -> QuerySet[Image]:
     """Pictures in use whose rights end within `days`, the first one first."""
     return Image.objects.expiring(at, days=days).in_use()
+
+
+def to_replace(at: datetime | None = None) -> QuerySet[Image]:
+    """The editor's list: both of the above, the one that ended or ends first at the top."""
+    soon = (at or timezone.now()) + timedelta(days=WARNING_DAYS)
+    return Image.objects.in_use().filter(expires_at__lte=soon).order_by("expires_at", "pk")
 
 
 def next_moment(after: datetime | None) -> datetime | None:

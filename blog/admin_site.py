@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
+from articles import rights
 from articles.models import Article, Publication
 
 # The daily entries, in order; never more than seven.
@@ -51,6 +52,8 @@ class EditorialAdminSite(admin.AdminSite):
             *recent.query.deferred_loading[0], "working_copy__snapshot"
         )
         context = {"recent_articles": recent.order_by("-modified_at")[:RECENT_LENGTH]}
+        if request.user.has_perm("articles.view_image"):
+            context["to_replace_count"] = rights.to_replace().count()
         return super().index(request, context | (extra_context or {}))
 
 

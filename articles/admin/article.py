@@ -130,7 +130,7 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except publishing.PublishingError as refusal:
             # Nothing was written. The form comes back as it was typed, each sentence at its field.
-            request.article_refusals = refusal.sentences
+            request.article_refusals, request.article_places = refusal.sentences, refusal.places
             if isinstance(refusal, publishing.SavedMeanwhile) or "" in refusal.sentences:
                 self._allow_to_save_over(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)

@@ -1,10 +1,14 @@
 """The article's form. It reads the working copy and gives a snapshot back; it writes nothing itself."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from articles import publishing, snapshots
 from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField
@@ -88,7 +92,8 @@ class ArticleForm(forms.ModelForm):
         cleaned = super().clean()
         for field, sentences in getattr(self.request, "article_refusals", {}).items():
             for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
+                places = self.request.article_places.get(sentence, ())
+                self.add_error(field if field in self.fields else None, with_places(sentence, places))
         return cleaned
 
     def _post_clean(self):
@@ -105,6 +110,20 @@ class ArticleForm(forms.ModelForm):
         moment = cleaned.get("published_at")
         given["published_at"] = moment.isoformat() if moment else None
         return self.start | given | {"tags": cleaned["tags"], "bylines": bylines}
+
+
+def with_places(sentence: str, places: Iterable[str]) -> str:
+    """The sentence, and links to where it is mended: in this form, or in another tab so that nothing typed is lost."""
+    links = format_html_join(
+        "",
+        ' <a href="{}"{}>{}</a>',
+        (
+            (place, "", "Answer it here") if place.startswith("#")
+            else (place, mark_safe(' target="_blank"'), "Answer it in the library")
+            for place in dict.fromkeys(places)
+        ),
+    )  # fmt: skip
+    return format_html("{}{}", sentence, links) if links else sentence
 
 
 class BylineForm(forms.ModelForm):

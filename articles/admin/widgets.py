@@ -8,6 +8,7 @@ from js_asset import ImportMap, Media
 
 from articles.models import Image, Tag
 from articles.prose import BodyWidget
+from authors.prose import DIALOG
 
 DATE_FORMAT = "%Y-%m-%dT%H:%M"
 TAG_LENGTH = Tag._meta.get_field("name").max_length
@@ -17,10 +18,33 @@ DESK_ADDRESSES = {
     "data-upload-url": reverse_lazy("admin:articles_image_picker_upload"),
     "data-articles-url": reverse_lazy("admin:articles_article_recommend"),
 }
+# What the scripts of pictures import from each other.
+PICTURE_MODULES = {
+    "desk/dialog": DIALOG,
+    "desk/focal": "articles/admin/focal.js",
+    "desk/picker": "articles/admin/picker.js",
+    "desk/picture-words": "articles/admin/picker-words.js",
+    "desk/pictures": "articles/admin/picker-data.js",
+    "desk/upload": "articles/admin/upload.js",
+}
+PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
 FORM_MEDIA = Media(
-    importmap=ImportMap(BodyWidget.imports),
-    css={"all": ["articles/admin/desk.css"]},
-    js=[Script("articles/admin/article-form.js", type="module")],
+    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES),
+    css=PICTURE_STYLES,
+    js=[
+        Script("articles/admin/article-form.js", type="module"),
+        Script("articles/admin/picture-field.js", type="module"),
+    ],
+)
+LIBRARY_MEDIA = Media(
+    importmap=ImportMap(PICTURE_MODULES),
+    css=PICTURE_STYLES,
+    js=[Script("articles/admin/library.js", type="module")],
+)
+PICTURE_FORM_MEDIA = Media(
+    importmap=ImportMap(PICTURE_MODULES),
+    css=PICTURE_STYLES,
+    js=[Script("articles/admin/picture-form.js", type="module")],
 )
 
 

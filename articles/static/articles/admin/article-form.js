@@ -1,8 +1,7 @@
-// The article's form beyond plain HTML: chips for tags, a picture chosen by looking, ordered bylines,
+// The article's form beyond plain HTML: chips for tags, ordered bylines,
 // Ctrl+S, and a word before leaving unsaved text. Without this file every field still works as it stands.
 
 import { el, uniqueId } from "desk/dialog"
-import { choosePicture, findPictures } from "desk/picker"
 
 const form = document.querySelector("#article_form")
 
@@ -116,40 +115,6 @@ function makeTagBox(source) {
   form.addEventListener("submit", () => { if (input.value.trim()) add(input.value) }, { capture: true })
 }
 
-// --- Pictures in fields
-
-function makePictureField(input) {
-  const image = el("img", { alt: "", hidden: true, width: 192, height: 192 })
-  const words = el("p", { class: "picture-field__words" })
-  const clear = el("button", { type: "button", class: "button", hidden: true }, "Remove")
-  const choose = el("button", { type: "button", class: "button picture-field__choose" }, "Choose a picture")
-  const show = (picture) => {
-    image.hidden = !picture?.thumb
-    if (picture?.thumb) image.src = picture.thumb
-    words.textContent = picture ? [picture.alt || picture.name, picture.credit && `Credit: ${picture.credit}`].filter(Boolean).join(" · ") : ""
-    clear.hidden = !picture
-    choose.textContent = picture ? "Change" : "Choose a picture"
-  }
-  const set = (picture) => {
-    input.value = picture ? picture.pk : ""
-    input.dispatchEvent(new Event("input", { bubbles: true }))
-    show(picture)
-  }
-  choose.addEventListener("click", async () => { const picture = await choosePicture(); if (picture) set(picture) })
-  clear.addEventListener("click", () => { set(null); choose.focus() })
-  choose.id = `${input.id}_choose`
-  const label = document.querySelector(`label[for="${input.id}"]`)
-  if (label) {
-    label.id ||= `${input.id}_label`
-    label.htmlFor = choose.id
-    choose.setAttribute("aria-labelledby", `${label.id} ${choose.id}`)
-  }
-  input.hidden = true
-  input.after(el("div", { class: "picture-field" }, image, el("div", {}, words, choose, " ", clear)))
-  show(null)
-  if (input.value) findPictures({ pk: input.value }).then(({ pictures }) => { if (pictures[0]) show(pictures[0]) }).catch(() => {})
-}
-
 // --- Bylines: their order is the order of the rows
 
 function makeBylines(group) {
@@ -194,7 +159,6 @@ function openWhatIsWrong() {
   for (const list of document.querySelectorAll("details .errorlist")) list.closest("details").open = true
 }
 
-document.querySelectorAll("input[data-picture-field]").forEach(makePictureField)
 openWhatIsWrong()
 if (form) {
   watchForUnsavedText()

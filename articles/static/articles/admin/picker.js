@@ -1,160 +1,166 @@
 // The one dialog in which an editor chooses a picture by looking, or adds one.
 
-import { csrfToken, el, openDialog, uniqueId } from "desk/dialog"
+import { el, openDialog } from "desk/dialog"
+import { desk, findPictures, nameOf, pictureOf, remember } from "desk/pictures"
+import { badgeList, lacksWords, wordsForm } from "desk/picture-words"
+import { acceptDrops, fileButton, uploadTray } from "desk/upload"
 
-/** Addresses of the desk, given by the page: { picturesUrl, uploadUrl, articlesUrl }. */
-export const desk = () => document.querySelector("[data-pictures-url]")?.dataset ?? {}
+export { desk, findPictures, pictureOf }
 
-async function readJson(response) {
-  if (response.status === 413) throw new Error("This picture is larger than 25 MB. Save a smaller copy and upload that.")
-  if (!(response.headers.get("content-type") ?? "").includes("json"))
-    throw new Error("The server did not answer as it should. Are you still signed in? Open the site in another tab, sign in, and try again.")
-  const data = await response.json()
-  if (!response.ok) throw new Error(data.error)
-  return data
-}
-
-export async function findPictures(parameters) {
-  const response = await fetch(`${desk().picturesUrl}?${new URLSearchParams(parameters)}`)
-  return readJson(response)
-}
-
-const waiting = new Map()
-let isAsked = false
-
-/** One picture by its uid; asked for together with all others wanted in the same moment. */
-export function pictureOf(uid) {
-  if (!waiting.has(uid)) {
-    let settle
-    const promise = new Promise((resolve) => { settle = resolve })
-    waiting.set(uid, { promise, settle, isDone: false })
-    if (!isAsked) { isAsked = true; queueMicrotask(lookUp) }
-  }
-  return waiting.get(uid).promise
-}
-
-async function lookUp() {
-  isAsked = false
-  const uids = [...waiting].filter(([, entry]) => !entry.isDone).map(([uid]) => uid)
-  let pictures = []
-  try {
-    ({ pictures } = await findPictures(uids.map((uid) => ["uid", uid])))
-  } catch { /* Shown as missing; the stored text keeps its reference. */ }
-  for (const uid of uids) {
-    const entry = waiting.get(uid)
-    entry.isDone = true
-    entry.settle(pictures.find((picture) => picture.uid === uid) ?? null)
-  }
-}
-
-function remember(picture) {
-  waiting.set(picture.uid, { promise: Promise.resolve(picture), settle: () => {}, isDone: true })
-  return picture
-}
-
-function labelled(label, input, help) {
-  input.id = uniqueId("desk-upload")
-  const row = el("div", { class: `desk-dialog__row desk-dialog__row--${input.type}` })
-  const text = el("label", { for: input.id }, label)
-  row.append(...(input.type === "checkbox" ? [input, text] : [text, input]))
-  if (help) row.append(el("p", { class: "desk-dialog__help" }, help))
-  return row
-}
-
-function uploadForm(onAdded) {
-  const file = el("input", { type: "file", name: "original", accept: "image/jpeg,image/png,image/webp", required: true })
-  const error = el("p", { class: "desk-dialog__error", role: "alert" })
-  const button = el("button", { type: "submit", class: "button" }, "Upload and use")
-  const form = el("form", { class: "desk-upload", novalidate: true },
-    labelled("Picture file", file, "JPEG, PNG or WebP, up to 25 MB."),
-    labelled("Alt text", el("input", { type: "text", name: "alt", maxlength: 500 }), "What the picture shows, for people who do not see it."),
-    labelled("Decorative: screen readers pass it by", el("input", { type: "checkbox", name: "is_decorative" })),
-    labelled("Caption", el("input", { type: "text", name: "caption", maxlength: 500 })),
-    labelled("Credit", el("input", { type: "text", name: "credit", maxlength: 200 }), "Who made it or owns it. Needed before it goes live."),
-    error, button)
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault()
-    if (!file.files.length) { error.textContent = "Choose a picture file first."; return file.focus() }
-    error.textContent = ""
-    button.disabled = true
-    button.textContent = "Uploading…"
-    try {
-      const response = await fetch(desk().uploadUrl, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": csrfToken() } })
-      onAdded((await readJson(response)).picture)
-    } catch (problem) {
-      error.textContent = problem.message
-    } finally {
-      button.disabled = false
-      button.textContent = "Upload and use"
-    }
-  })
-  return { form, file }
-}
+const SEARCH_PAUSE = 200 // milliseconds
 
 function card(picture, onChosen) {
-  const name = picture.alt || picture.caption || picture.name
-  const image = picture.thumb ? el("img", { src: picture.thumb, alt: "", width: 96, height: 96, loading: "lazy" }) : el("span", { class: "desk-picker__none" })
-  return el("li", {}, el("button", { type: "button", class: "desk-picker__card", title: name, onclick: () => onChosen(picture) }, image, el("span", {}, name)))
+  const image = picture.card
+    ? el("img", { src: picture.card, alt: "", width: 240, height: 160, loading: "lazy" })
+    : el("span", { class: "picture-card__none" })
+  return el("li", { class: "picture-card" },
+    el("button", { type: "button", class: "picture-card__face", tabindex: -1, title: nameOf(picture), onclick: () => onChosen(picture) },
+      image, el("span", { class: "picture-card__name" }, nameOf(picture)), " ", badgeList(picture.badges)))
 }
 
-function moveInGrid(grid, event) {
-  const buttons = [...grid.querySelectorAll("button")]
-  const at = buttons.indexOf(document.activeElement)
-  if (at < 0) return
-  const columns = Math.max(1, buttons.findIndex((button) => button.offsetTop > buttons[0].offsetTop))
-  const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key]
-  if (!step || !buttons[at + step]) return
+/** Arrow keys, Home and End within a grid; one of its cards at a time is a tab stop. */
+export function moveInGrid(grid, event, selector = ".picture-card__face") {
+  const faces = [...grid.querySelectorAll(selector)]
+  const at = faces.indexOf(document.activeElement)
+  if (at < 0) return false
+  const below = faces.findIndex((face) => face.getBoundingClientRect().top > faces[0].getBoundingClientRect().top + 4)
+  const columns = below < 0 ? faces.length : below
+  const target = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + columns, ArrowUp: at - columns, Home: 0, End: faces.length - 1 }[event.key]
+  if (target === undefined || !faces[target]) return false
   event.preventDefault()
-  buttons[at + step].focus()
+  faces[at].tabIndex = -1
+  faces[target].tabIndex = 0
+  faces[target].focus()
+  return true
 }
 
-/** Opens the library. Resolves to a picture ({pk, uid, thumb, alt, caption, credit, isDecorative}) or null. */
-export function choosePicture() {
-  return new Promise((resolve) => {
-    let chosen = null
-    let page = 1
-    const dialog = openDialog("Choose a picture", { className: "desk-picker", onClose: () => resolve(chosen) })
-    const take = (picture) => { chosen = remember(picture); dialog.close() }
-    const grid = el("ul", { class: "desk-picker__grid" })
-    const status = el("p", { class: "desk-dialog__hint", role: "status" })
-    const more = el("button", { type: "button", class: "button", hidden: true }, "Show more")
-    const search = el("input", { type: "search", "aria-label": "Search pictures", placeholder: "Search by alt text, caption, credit or file name" })
-    const upload = uploadForm(take)
+/** One picture, large, with what it still lacks. Enter in a field saves and uses it. */
+function confirmStep(picture, { onUse, onBack, isFresh }) {
+  const asItIs = el("button", { type: "button", class: "button", onclick: () => onUse(picture) }, "Use it as it is")
+  const back = el("button", { type: "button", class: "button", onclick: onBack }, "Back to all pictures")
+  const words = wordsForm(picture, { onSaved: onUse, submit: "Save and use", extra: [asItIs, back], isFresh })
+  const sentence = isFresh
+    ? "It is in the library. Two questions before readers may see it:"
+    : "Before readers may see this picture, it needs an answer:"
+  const element = el("div", { class: "picker-step" },
+    el("div", {}, el("img", { src: picture.preview, alt: "", class: "picker-step__picture" }), el("p", { class: "desk-dialog__help" }, `${picture.name} · ${picture.size}`)),
+    el("div", {}, badgeList(picture.badges), el("p", {}, sentence), words.form))
+  return { element, focus: words.focus }
+}
 
-    let asked = 0
-    const show = async (wanted) => {
-      const turn = ++asked
-      page = wanted
-      try {
-        const found = await findPictures({ q: search.value, page })
-        if (turn !== asked) return
-        if (page === 1) grid.replaceChildren()
-        grid.append(...found.pictures.map((picture) => card(picture, take)))
-        more.hidden = !found.more
-        status.textContent = grid.children.length ? "" : "No picture found. Add one below."
-      } catch (problem) {
-        status.textContent = problem.message
-      }
-    }
+class Picker {
+  constructor(resolve) {
+    this.chosen = null
+    this.page = 0
+    this.asked = 0
+    this.hasMore = false
+    this.dialog = openDialog("Choose a picture", { className: "desk-picker", onClose: () => resolve(this.chosen) })
+    this.grid = el("ul", { class: "picture-grid", "aria-label": "Pictures" })
+    this.status = el("p", { class: "desk-dialog__hint", role: "status" })
+    this.more = el("button", { type: "button", class: "button", hidden: true, onclick: () => this.show(this.page + 1) }, "Show more")
+    this.search = el("input", { type: "search", "aria-label": "Search pictures", placeholder: "Search by caption, credit, alt text or file name" })
+    this.tray = uploadTray({ onAdded: (picture, place) => this.added(picture, place), useExisting: (picture) => this.useButton(picture, "Use that one") })
+    this.all = el("div", { class: "picker-all" },
+      el("div", { class: "picker-bar" }, this.search, fileButton("Upload pictures", (files) => this.tray.add(files))),
+      this.tray.element, this.status, this.grid, this.more,
+      el("p", { class: "picker-drop" }, "Drop picture files anywhere in this window to add them. JPEG, PNG or WebP, up to 25 MB."))
+    this.step = el("div", { hidden: true })
+    this.end = el("div", { class: "desk-dialog__buttons picker-end" },
+      el("button", { type: "button", class: "button", onclick: () => this.dialog.close() }, "Cancel"))
+    this.dialog.append(this.all, this.step, this.end)
+    this.listen()
+    this.search.focus()
+    this.show(1)
+  }
+
+  listen() {
     let timer
-    search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => show(1), 200) })
-    search.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" || event.key === "Enter") { event.preventDefault(); grid.querySelector("button")?.focus() }
-    })
-    grid.addEventListener("keydown", (event) => moveInGrid(grid, event))
-    more.addEventListener("click", () => show(page + 1))
-    dialog.addEventListener("dragover", (event) => event.preventDefault())
-    dialog.addEventListener("drop", (event) => {
+    this.search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => this.show(1), SEARCH_PAUSE) })
+    this.search.addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowDown" && event.key !== "Enter") return
       event.preventDefault()
-      if (!event.dataTransfer.files.length) return
-      upload.file.files = event.dataTransfer.files
-      details.open = true
-      upload.form.elements.alt.focus()
+      this.grid.querySelector(".picture-card__face")?.focus()
     })
-    const details = el("details", { class: "desk-picker__upload" }, el("summary", {}, "Upload a new picture"), upload.form)
-    dialog.append(search, status, grid, more, details,
-      el("div", { class: "desk-dialog__buttons" }, el("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Cancel")))
-    search.focus()
-    show(1)
-  })
+    this.grid.addEventListener("keydown", (event) => this.onGridKey(event))
+    // Escape in the step leads back to the pictures, and from there out of the dialog.
+    this.dialog.addEventListener("cancel", (event) => { if (!this.step.hidden) { event.preventDefault(); this.back() } })
+    acceptDrops(this.dialog, (files) => { this.back(); this.tray.add(files) })
+  }
+
+  async onGridKey(event) {
+    if (moveInGrid(this.grid, event)) return
+    const faces = [...this.grid.querySelectorAll(".picture-card__face")]
+    const at = faces.indexOf(document.activeElement)
+    if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); this.search.focus() }
+    if ((event.key === "ArrowDown" || event.key === "ArrowRight") && this.hasMore) {
+      event.preventDefault()
+      await this.show(this.page + 1)
+      this.grid.querySelectorAll(".picture-card__face")[faces.length]?.focus()
+    }
+    // Whoever types while looking goes on searching.
+    if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) this.search.focus()
+  }
+
+  async show(wanted) {
+    const turn = ++this.asked
+    try {
+      const found = await findPictures({ q: this.search.value, page: wanted })
+      if (turn !== this.asked) return
+      this.page = wanted
+      this.hasMore = found.more
+      if (wanted === 1) this.grid.replaceChildren()
+      this.grid.append(...found.pictures.map((picture) => card(picture, (one) => this.choose(one))))
+      const first = this.grid.querySelector(".picture-card__face")
+      if (first && !this.grid.querySelector("[tabindex='0']")) first.tabIndex = 0
+      this.more.hidden = !found.more
+      this.status.textContent = first ? "" : this.search.value ? "No picture has all these words. Try fewer, or upload one." : "The library is empty. Upload the first picture."
+    } catch (problem) {
+      this.status.textContent = problem.message
+    }
+  }
+
+  choose(picture, { isFresh = false } = {}) {
+    const isLocked = "answersLocked" in desk()
+    if (!isFresh && (isLocked || !lacksWords(picture))) return this.use(picture)
+    const { element, focus } = confirmStep(picture, { onUse: (one) => this.use(one), onBack: () => this.back(), isFresh })
+    this.from = document.activeElement
+    this.step.replaceChildren(element)
+    this.turnTo(this.step)
+    focus()
+  }
+
+  /** Either all pictures or the one picture's step. */
+  turnTo(part) {
+    this.step.hidden = part !== this.step
+    this.all.hidden = this.end.hidden = part !== this.all
+  }
+
+  use(picture) {
+    this.chosen = remember(picture)
+    this.dialog.close()
+  }
+
+  back() {
+    this.turnTo(this.all)
+    if (this.from?.isConnected) this.from.focus()
+    else this.search.focus()
+  }
+
+  useButton(picture, label) {
+    return el("button", { type: "button", class: "button default", onclick: () => this.choose(picture) }, label)
+  }
+
+  /** One upload goes straight on to its questions; with several, the editor says which one she wants. */
+  added(picture, place) {
+    this.show(1)
+    const isAlone = this.tray.element.querySelectorAll(".upload-row").length === 1
+    if (isAlone && !this.all.hidden) { place.closest(".upload-row").remove(); this.tray.element.hidden = true; return this.choose(picture, { isFresh: true }) }
+    const use = el("button", { type: "button", class: "button default", onclick: () => this.choose(picture, { isFresh: true }) }, "Use it")
+    place.querySelector(".upload-row__tools").replaceChildren(use)
+  }
+}
+
+/** Opens the library. Resolves to a picture ({pk, uid, thumb, alt, caption, credit, isDecorative, …}) or null. */
+export function choosePicture() {
+  return new Promise((resolve) => { new Picker(resolve) })
 }
