@@ -32,7 +32,7 @@ __all__ = [
     "store",
 ]
 
-TIMEOUT = 120  # seconds, waiting included
+TIMEOUT = 120  # seconds
 MIDDLE = (0.5, 0.5)
 _ROOT = Path(__file__).resolve().parent.parent
 _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")

@@ -1,7 +1,6 @@
 """The picture library: from an upload to the files readers get, and what follows when a picture changes."""
 
 import io
-from collections.abc import Iterator
 
 import pytest
 from django.core.files.storage import default_storage, storages
@@ -18,23 +17,9 @@ from articles.tests.factories import (
 )
 from authors.pictures import PictureRefused
 from authors.renditions import new_key
-from authors.signals import public_state_changed
 from authors.tests.drawing import picture_file
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def announcements() -> Iterator[list[str]]:
-    """The reasons of public changes announced during the test."""
-    reasons: list[str] = []
-
-    def note(reason: str, **_kwargs):
-        reasons.append(reason)
-
-    public_state_changed.connect(note)
-    yield reasons
-    public_state_changed.disconnect(note)
 
 
 def files_of(key: str) -> set[str]:

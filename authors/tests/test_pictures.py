@@ -6,6 +6,7 @@ import resource
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import InMemoryStorage
@@ -589,3 +590,8 @@ def test_a_key_cannot_be_guessed():
     keys = {renditions.new_key() for _ in range(100)}
     assert len(keys) == 100
     assert {len(key) for key in keys} == {32}
+
+
+def test_the_stylesheet_has_every_tone():
+    stylesheet = (Path(__file__).parents[2] / "articles/static/articles/site/site.css").read_text()
+    assert renditions.tone_rules() in stylesheet

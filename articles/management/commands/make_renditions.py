@@ -61,6 +61,7 @@ class Command(BaseCommand):
                 self.problems += 1
                 self.stdout.write(self.style.ERROR(f"{author}: {error}"))
                 continue
+            author.photo_original.close()
             author.save()
             count += 1
             self.stdout.write(f"portrait of {author}")
