@@ -6,8 +6,8 @@ Processor time is that of the child process which decodes (`authors.darkroom`), 
 
 import io
 import json
+import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -54,15 +54,18 @@ def photo(size: tuple[int, int] = SIZE) -> bytes:
 
 def develop(data: bytes, make: str) -> Development:
     """Run the child as an upload (`master`) or as the job worker (`all`) does."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    with tempfile.TemporaryDirectory(prefix="blog-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="blog-bench-") as folder, tempfile.TemporaryFile() as upload:
+        upload.write(data)
+        upload.seek(0)
         order = json.dumps({"make": make, "focal": (0.4, 0.4), "folder": folder})
         command = [sys.executable, "-m", "authors.darkroom", order]
-        subprocess.run(command, cwd=ROOT, input=data, capture_output=True, check=True)  # noqa: S603 - our own
+        child = subprocess.Popen(command, cwd=ROOT, stdin=upload, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+        _pid, status, spent = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise subprocess.CalledProcessError(child.returncode, command)
         sizes = {path.name: path.stat().st_size for path in Path(folder).iterdir()}
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Development(seconds, after.ru_maxrss * 1024, sizes)
+    return Development(spent.ru_utime + spent.ru_stime, spent.ru_maxrss * 1024, sizes)
 
 
 def table(runs: dict[str, list[Development]]) -> str:
