@@ -59,6 +59,7 @@ async function upload(arrival, words) {
   if (response.status === 413) throw new Error("This picture is larger than 25 MB. Save a smaller copy and upload that.")
   if (!(response.headers.get("content-type") ?? "").includes("json")) throw new Error("The server did not answer as it should. Are you still signed in?")
   const answer = await response.json()
+  if (answer.duplicate) return answer.duplicate  // The library has the very file already.
   if (!response.ok) throw new Error(answer.error)
   return answer.picture
 }

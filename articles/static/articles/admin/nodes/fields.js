@@ -31,7 +31,9 @@ export function leaveBlock(editor) {
   const spoiler = around($to, "spoiler")
   const depth = spoiler && $to.depth > spoiler.depth + 1 ? spoiler.depth : 0
   const after = $to.after(depth + 1)
-  tr.insert(after, schema.nodes.paragraph.create())
+  const next = tr.doc.resolve(after).nodeAfter
+  const isThere = next?.type.name === "paragraph" && !next.content.size
+  if (!isThere) tr.insert(after, schema.nodes.paragraph.create())
   editor.view.dispatch(tr.setSelection(TextSelection.create(tr.doc, after + 1)).scrollIntoView())
   return true
 }
@@ -81,16 +83,21 @@ const ENTER = {
 function onTab(editor, step) {
   const { $from } = editor.state.selection
   const rowName = ROW_OF[$from.parent.type.name]
-  if (!rowName) return false
-  const list = around($from, rowName === "castRow" ? "castList" : "factBox")
+  const list = around($from, "castList") ?? around($from, "factBox")
+  if (!list || !fieldOf($from)) return false
   if (moveCursor(editor, step, list)) return true
-  return step > 0 && enterInRow(editor, rowName, false)
+  return step > 0 && !!rowName && enterInRow(editor, rowName, false)
 }
 
 /** Backspace at the start of a field joins nothing; in an empty row it takes the row away. */
 function onBackspace(editor) {
   const { empty, $from } = editor.state.selection
-  if (!empty || $from.parentOffset || !fieldOf($from)) return false
+  if (!empty || $from.parentOffset || !$from.depth) return false
+  if (!fieldOf($from)) {
+    const isAfterField = $from.index(-1) > 0 && $from.node(-1).child($from.index(-1) - 1).type.spec.isField && $from.node(-1).type.name === "spoiler"
+    if (isAfterField) moveBack(editor)
+    return isAfterField
+  }
   const row = around($from, ROW_OF[$from.parent.type.name] ?? "")
   if (row && isEmptyRow(row.node)) {
     const $row = editor.state.doc.resolve(row.pos)

@@ -1,9 +1,10 @@
 // Blocks by keyboard: select the one the cursor is in, reach its buttons, move it, take it out.
 
-import { Extension, pm } from "django-prose-editor/editor"
+import { Extension, Plugin, pm } from "django-prose-editor/editor"
 import { around, moveAt, removeAt } from "desk/nodes/blocks"
 
 const { NodeSelection } = pm.state
+const CLEARANCE = { top: 110, bottom: 110, left: 5, right: 5 }
 const MOVABLE = ["castRow", "factRow"]
 
 /** Selects the block around the cursor, then the one around that. */
@@ -61,6 +62,8 @@ export const BlockKeys = Extension.create({
       editor.view.focus()
     })
   },
+  // The toolbar above and the form's buttons below stay in sight: the cursor keeps clear of both.
+  addProseMirrorPlugins: () => [new Plugin({ props: { scrollMargin: CLEARANCE, scrollThreshold: CLEARANCE } })],
   addKeyboardShortcuts() {
     const { editor } = this
     return {

@@ -6,6 +6,21 @@ import { plainAddress } from "desk/nodes/addresses"
 import { announceArrivals, placeForPicture, takeFiles } from "desk/nodes/arrivals"
 import { listsFromWord } from "desk/nodes/word"
 
+/** What styles mean; they are kept as data-style, because the page's policy lets no parser read any style. */
+const MARKS_OF_STYLES = [
+  [/font-weight:\s*(?:bold|[6-9]00)/i, "strong"],
+  [/font-style:\s*(?:italic|oblique)/i, "em"],
+  [/text-decoration[\w-]*:[^;]*line-through/i, "s"],
+  [/vertical-align:\s*super/i, "sup"],
+  [/vertical-align:\s*sub\b/i, "sub"],
+]
+
+function withoutStyles(html) {
+  return html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/([\s"'])style\s*=/gi, "$1data-style="))
+}
+
 const OWN = /data-pm-slice/
 const JUNK = "script, style, meta, link, title, noscript, template, button, input, select, textarea, svg, iframe, object, xml"
 
@@ -26,7 +41,7 @@ function headings(body) {
   for (const heading of body.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
     const level = Number(heading.tagName[1])
     heading.querySelectorAll("b, strong").forEach(unwrap)
-    heading.querySelectorAll("[style]").forEach((part) => part.removeAttribute("style"))
+    heading.querySelectorAll("em, strong").forEach((part) => { if (part.textContent === heading.textContent) unwrap(part) })
     const wanted = Math.min(Math.max(level, 2), 4)
     if (level !== wanted) rename(heading, `h${wanted}`)
   }
@@ -34,16 +49,11 @@ function headings(body) {
 
 /** Google Docs wraps everything in a bold element that is not bold; styles say what is. */
 function marks(body) {
-  for (const wrapper of body.querySelectorAll("b[style*='font-weight:normal' i], b[style*='font-weight: normal' i], b[id^='docs-internal-guid']")) unwrap(wrapper)
-  for (const span of body.querySelectorAll("span[style]")) {
-    const { fontWeight, fontStyle, textDecorationLine, textDecoration, verticalAlign } = span.style
-    const tags = []
-    if (fontWeight === "bold" || Number(fontWeight) >= 600) tags.push("strong")
-    if (fontStyle === "italic" || fontStyle === "oblique") tags.push("em")
-    if (/line-through/.test(textDecorationLine || textDecoration)) tags.push("s")
-    if (verticalAlign === "super") tags.push("sup")
-    if (verticalAlign === "sub") tags.push("sub")
-    span.removeAttribute("style")
+  for (const wrapper of body.querySelectorAll("b[data-style*='font-weight:normal' i], b[data-style*='font-weight: normal' i], b[id^='docs-internal-guid']")) unwrap(wrapper)
+  for (const span of body.querySelectorAll("span[data-style]")) {
+    const look = span.dataset.style
+    const tags = MARKS_OF_STYLES.filter(([pattern]) => pattern.test(look)).map(([, tag]) => tag)
+    span.removeAttribute("data-style")
     for (const tag of tags) {
       const mark = span.ownerDocument.createElement(tag)
       mark.append(...span.childNodes)
@@ -118,9 +128,14 @@ function paragraphs(body) {
   }
 }
 
+const BLOCK = /^(?:P|DIV|H[1-6]|UL|OL|BLOCKQUOTE|TABLE|FIGURE|HR|ASIDE|DETAILS|DL|PRE)$/
+
+const isBetweenBlocks = (end) => [end.previousSibling, end.nextSibling].every((other) => !other || BLOCK.test(other.nodeName) || (other.nodeType === Node.TEXT_NODE && !other.textContent.trim()))
+
 function dropEmpty(body) {
   for (const empty of body.querySelectorAll("p, h2, h3, h4, li, blockquote, br.Apple-interchange-newline"))
     if (isBlank(empty)) empty.remove()
+  for (const end of body.querySelectorAll(":scope > br")) if (isBetweenBlocks(end)) end.remove()
   for (const list of body.querySelectorAll("ul, ol")) if (!list.children.length) list.remove()
 }
 
@@ -148,7 +163,7 @@ function pictures(body) {
 }
 
 export function cleanPaste(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html")
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), "text/html")
   if (OWN.test(html)) return { html: body.innerHTML, pictureCount: 0 }
   const comments = document.createNodeIterator(body, NodeFilter.SHOW_COMMENT)
   for (let comment = comments.nextNode(); comment; comment = comments.nextNode()) comment.remove()

@@ -29,15 +29,17 @@ const Quote = Node.create({
     const isInQuote = () => around(editor.state.selection.$from, "blockquote")
     return {
       "Mod-Shift-b": () => toggleQuote(editor),
-      // An empty paragraph at the end of a quote: on to its attribution.
+      // A new paragraph of the quote (by itself the editor would try a second attribution); from an empty one
+      // at the end on to the attribution.
       Enter: () => {
         const { $from, empty } = editor.state.selection
         const quote = isInQuote()
-        if (!empty || !quote || $from.depth !== quote.depth + 1 || $from.parent.type.name !== "paragraph" || $from.parent.content.size) return false
-        if ($from.index(quote.depth) !== quote.node.childCount - 2 || quote.node.childCount < 3) return false
-        const { tr } = editor.state
-        tr.delete($from.before(), $from.after())
-        editor.view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve($from.before()), 1)).scrollIntoView())
+        if (!empty || !quote || $from.depth !== quote.depth + 1 || $from.parentOffset !== $from.parent.content.size || $from.parent.type.spec.isField) return false
+        const { tr, schema } = editor.state
+        const isLast = $from.index(quote.depth) === quote.node.childCount - 2
+        if (isLast && !$from.parent.content.size && quote.node.childCount > 2) tr.delete($from.before(), $from.after()).setSelection(TextSelection.near(tr.doc.resolve($from.before()), 1))
+        else tr.insert($from.after(), schema.nodes.paragraph.create()).setSelection(TextSelection.create(tr.doc, $from.after() + 1))
+        editor.view.dispatch(tr.scrollIntoView())
         return true
       },
       Backspace: () => {
@@ -153,7 +155,6 @@ const Spoiler = Node.create({
   group: TOP,
   content: "spoilerLabel folded+",
   defining: true,
-  isolating: true,
   parseHTML: () => [{ tag: "details.spoiler", contentElement: withLabel }],
   renderHTML: () => ["details", { class: "spoiler" }, 0],
   addNodeView: () => frameView("spoiler", "Spoiler", { words: () => "folded for readers until they open it" }),

@@ -3,7 +3,7 @@
 import { Extension, Node, pm } from "django-prose-editor/editor"
 import { el } from "desk/dialog"
 import { button, FOLDED, frameView, ignoresOutside, insertBlock, isOwnEvent, moveAt, removeAt } from "desk/nodes/blocks"
-import { field } from "desk/nodes/fields"
+import { field, moveCursor } from "desk/nodes/fields"
 
 const { TextSelection } = pm.state
 
@@ -112,7 +112,7 @@ const FactBox = Node.create({
 export function addCast(editor) {
   const { nodes } = editor.schema
   insertBlock(editor, nodes.castList.create(null, [nodes.boxTitle.create(), nodes.castRow.createAndFill()]), { isInto: true })
-  editor.commands.keyboardShortcut("Enter")
+  moveCursor(editor, 1)  // The title can wait: the first person is what one came to write.
 }
 
 export function addFacts(editor) {

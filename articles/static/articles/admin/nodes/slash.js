@@ -37,7 +37,7 @@ function applied(tr, old, state) {
 
 /** Tools whose name begins so first, then those with a word that does. */
 function matching(editor, query) {
-  const wanted = query.trim().toLowerCase()
+  const wanted = query.trim().toLowerCase().replace(/[’‘]/g, "'")
   const rank = ({ label, words = "" }) => {
     const name = label.toLowerCase()
     if (name.startsWith(wanted)) return 0

@@ -43,7 +43,7 @@ const cell = (name, role, tag) => Node.create({
   content: "inline*",
   tableRole: role,
   isolating: true,
-  extendNodeSchema: (extension) => (extension.name === name ? { tableRole: role, isField: true, onEnter: "line" } : {}),
+  extendNodeSchema: (extension) => (extension.name === name ? { isField: true, onEnter: "line" } : {}),
   addAttributes: () => ({ colspan: span("colspan"), rowspan: span("rowspan"), colwidth: { default: null, rendered: false, parseHTML: () => null } }),
   parseHTML: () => [{ tag }],
   renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
@@ -52,7 +52,7 @@ const cell = (name, role, tag) => Node.create({
 const Row = Node.create({
   name: "tableRow",
   content: "(tableCell | tableHeader)*",
-  extendNodeSchema: ({ name }) => (name === "tableRow" ? { tableRole: "row" } : {}),
+  tableRole: "row",
   parseHTML: () => [{ tag: "tr" }],
   renderHTML: () => ["tr", 0],
 })

@@ -2,7 +2,7 @@
 
 import {
   Bold, BulletList, Code as BaseCode, Extension, HorizontalRule, Italic, ListItem as BaseListItem, Node, Paragraph as BaseParagraph,
-  Heading as BaseHeading, Strike as BaseStrike, Subscript, Superscript, Text,
+  Heading as BaseHeading, Strike as BaseStrike, Subscript, Superscript, Text, wrappingInputRule,
 } from "django-prose-editor/editor"
 import { FilmTitle, OrderedList } from "desk/writing"
 import { SIMPLE } from "desk/nodes/blocks"
@@ -21,17 +21,26 @@ const Paragraph = BaseParagraph.extend({
 const Heading = BaseHeading.extend({ group: SIMPLE }).configure({ levels: [2, 3, 4] })
 const ListItem = BaseListItem.extend({ content: "paragraph simple*" })
 const Bullets = BulletList.extend({ group: `${SIMPLE} list` })
-const Numbers = OrderedList.extend({ group: `${SIMPLE} list` })
+const Numbers = OrderedList.extend({
+  group: `${SIMPLE} list`,
+  addInputRules() {
+    return [wrappingInputRule({ find: /^1\.\s$/, type: this.type })]
+  },
+}).configure({ enableListAttributes: false })
 const Rule = HorizontalRule.extend({ group: SIMPLE })
 
 const Code = BaseCode.extend({ parseHTML: () => ["code", "tt", "kbd", "samp"].map((tag) => ({ tag })) })
-const Strike = BaseStrike.extend({ parseHTML: () => ["s", "del", "strike"].map((tag) => ({ tag })) })
+const Strike = BaseStrike.extend({
+  parseHTML: () => ["s", "del", "strike"].map((tag) => ({ tag })),
+  // Not Ctrl+Shift+S: the form takes that for saving.
+  addKeyboardShortcuts() {
+    return { "Mod-Shift-x": () => this.editor.commands.toggleStrike() }
+  },
+})
 const Super = Superscript.extend({
-  excludes: "subscript",
   parseHTML: () => [{ tag: "sup" }, { style: "vertical-align", getAttrs: (value) => value === "super" && null }],
 })
 const Sub = Subscript.extend({
-  excludes: "superscript",
   parseHTML: () => [{ tag: "sub" }, { style: "vertical-align", getAttrs: (value) => value === "sub" && null }],
 })
 

@@ -61,7 +61,8 @@ function insertMenu(editor) {
       if (tool.isToggle) item.setAttribute("aria-checked", String(!!tool.isActive(editor)))
       item.setAttribute("aria-disabled", String(tool.canRun ? !tool.canRun(editor) : false))
     }
-    items[0].item.focus()
+    menu.scrollIntoView({ block: "nearest" })
+    items[0].item.focus({ preventScroll: true })
   }
   opener.addEventListener("click", () => (isOpen() ? close() : open()))
   opener.addEventListener("keydown", (event) => { if (event.key === "ArrowDown" && !isOpen()) { event.preventDefault(); event.stopPropagation(); open() } })

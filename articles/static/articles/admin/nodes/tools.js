@@ -67,7 +67,7 @@ export const GROUPS = [
   ] },
   { name: "In the line", tools: [
     { name: "footnote", label: "Footnote", icon: "superscript", sign: "1)", keys: "Mod+Alt+F", words: "note reference", run: addNote, canRun: canAddNote },
-    mark("code", "Code", "code", "Mod+E", "monospace"), mark("strike", "Strike", "strikethrough_s", "Mod+Shift+S", "deleted"),
+    mark("code", "Code", "code", "Mod+E", "monospace"), mark("strike", "Strike", "strikethrough_s", "Mod+Shift+X", "deleted"),
     mark("superscript", "Superscript", "superscript", "Mod+.", "raised"), mark("subscript", "Subscript", "subscript", "Mod+,", "lowered"),
   ] },
   { name: "Between parts", tools: [
@@ -81,11 +81,15 @@ export const HISTORY = [
   { name: "redo", label: "Redo", icon: "redo", keys: "Mod+Shift+Z", run: (editor) => chain(editor).redo().run(), canRun: (editor) => editor.can().redo() },
 ]
 
-/** What the / menu offers here: every node, and in a table its rows and columns first. */
+const MARK_NAMES = new Set(["bold", "italic", "filmTitle", "code", "strike", "superscript", "subscript"])
+
+/** What the / menu offers here: every node, marks last; in a table its rows and columns first. */
 export function toolsHere(editor) {
   const table = around(editor.state.selection.$from, "tableBlock")
   const rows = table ? TABLE_TOOLS.map(({ name, label, runAt }) => ({ name, label, icon: "table_rows", words: "table", run: () => runAt(editor, table.pos) })) : []
-  return [...rows, ...GROUPS.flatMap(({ tools }) => tools)]
+  const all = GROUPS.flatMap(({ tools }) => tools)
+  const isMark = ({ name }) => MARK_NAMES.has(name)
+  return [...rows, ...all.filter((tool) => !isMark(tool)), ...all.filter(isMark)]
 }
 
 const isMac = /mac|iphone|ipad/i.test(navigator.platform)

@@ -1,7 +1,7 @@
 // Quotation marks, dashes and the ellipsis as one types, in the manner of the text's language; never in code
 // (input rules leave marked code alone). And TK, the mark of unfinished work, made visible.
 
-import { Extension, Plugin, pm, textInputRule } from "django-prose-editor/editor"
+import { Extension, InputRule, Plugin, pm, textInputRule } from "django-prose-editor/editor"
 
 const { Decoration, DecorationSet } = pm.view
 const THIN = "\u202f"  // narrow no-break space, as French sets quotation marks
@@ -30,23 +30,32 @@ function mannerOf(editor) {
 
 const OPENS = "(?:^|[\\s{[(<'\"\u2018\u201a\u201c\u201e\u00ab\u2014\u2013/])"
 
+/** A rule that also leaves alone what is about to be code: a mark just switched on has no text yet. */
+function outsideCode(editor, rule) {
+  const handler = (props) => (editor.state.storedMarks?.some(({ type }) => type.spec.code) ? null : rule.handler(props))
+  return new InputRule({ find: rule.find, handler })
+}
+
+function rulesFor([open, close, openSingle, closeSingle, dash]) {
+  const apostrophe = "\u2019"
+  return [
+    { find: new RegExp(`${OPENS}(")$`), replace: open },
+    { find: /"$/, replace: close },
+    // A decade begins with an apostrophe, which typing took for an opening mark: ’90s.
+    { find: new RegExp(`(?:^|\\s)(${openSingle})\\d$`), replace: apostrophe },
+    { find: new RegExp(`${OPENS}(')$`), replace: openSingle },
+    { find: /(?<=[\p{L}\p{N}])'$/u, replace: closeSingle === "\u2018" ? apostrophe : closeSingle },
+    { find: /'$/, replace: closeSingle },
+    { find: /\.\.\.$/, replace: "\u2026" },
+    { find: /(?<=\d)--$/, replace: "\u2013" },
+    { find: /--$/, replace: dash },
+  ]
+}
+
 export const Typography = Extension.create({
   name: "typography",
   addInputRules() {
-    const [open, close, openSingle, closeSingle, dash] = mannerOf(this.editor)
-    const apostrophe = "\u2019"
-    return [
-      textInputRule({ find: new RegExp(`${OPENS}(")$`), replace: open }),
-      textInputRule({ find: /"$/, replace: close }),
-      // A decade begins with an apostrophe, which typing took for an opening mark: ’90s.
-      textInputRule({ find: new RegExp(`(?:^|\\s)(${openSingle})\\d$`), replace: apostrophe }),
-      textInputRule({ find: new RegExp(`${OPENS}(')$`), replace: openSingle }),
-      textInputRule({ find: /(?<=[\p{L}\p{N}])'$/u, replace: closeSingle === "\u2018" ? apostrophe : closeSingle }),
-      textInputRule({ find: /'$/, replace: closeSingle }),
-      textInputRule({ find: /\.\.\.$/, replace: "\u2026" }),
-      textInputRule({ find: /(?<=\d)--$/, replace: "\u2013" }),
-      textInputRule({ find: /--$/, replace: dash }),
-    ]
+    return rulesFor(mannerOf(this.editor)).map((rule) => outsideCode(this.editor, textInputRule(rule)))
   },
 })
 

@@ -4,11 +4,11 @@
 const LEVEL = /mso-list:[^;"']*level(\d)/i
 const NUMBER = /^\s*(?:\(?(?:\d+|[a-z]{1,4})[.)])/i
 
-const isItem = (element) => element?.tagName === "P" && LEVEL.test(element.getAttribute("style") ?? "")
+const isItem = (element) => element?.tagName === "P" && LEVEL.test(element.dataset.style ?? "")
 
 /** The bullet or number of an item, taken out of it. Word hides it from browsers by comments or by a style. */
 function takeMarker(item) {
-  const marks = [...item.querySelectorAll("[style*='mso-list:Ignore' i]")]
+  const marks = [...item.querySelectorAll("[data-style*='mso-list:Ignore' i]")]
   const marker = marks.map((mark) => mark.textContent).join("") || (/^\s*(?:[·•o§▪–-]|\(?(?:\d+|[a-z])[.)])[\s\u00a0]+/i.exec(item.textContent)?.[0] ?? "")
   if (marks.length) marks.forEach((mark) => mark.remove())
   else if (marker && item.firstChild?.nodeType === Node.TEXT_NODE) item.firstChild.textContent = item.firstChild.textContent.slice(marker.length)
@@ -23,7 +23,7 @@ export function listsFromWord(body) {
     let root = null
     for (let item = first; isItem(item);) {
       const following = item.nextElementSibling
-      const level = Number(LEVEL.exec(item.getAttribute("style"))[1])
+      const level = Number(LEVEL.exec(item.dataset.style)[1])
       const tag = NUMBER.test(takeMarker(item)) ? "ol" : "ul"
       while (levels.length && levels.at(-1).level > level && levels.length > 1) levels.pop()
       if (!levels.length) {
@@ -36,7 +36,7 @@ export function listsFromWord(body) {
         levels.push({ level, list })
       }
       const entry = make("li")
-      item.removeAttribute("style")
+      item.removeAttribute("data-style")
       item.removeAttribute("class")
       levels.at(-1).list.append(entry)
       entry.append(item)
