@@ -109,9 +109,10 @@ def _publisher(publication: Publication, public_url: str) -> dict:
         "name": publication.site_name,
         "url": _absolute(reverse("articles:front"), public_url),
     }
-    logo = publication.logo and shared_rendition(publication.logo.as_picture())
-    if logo:
-        publisher["logo"] = _image_object(logo, public_url)
+    logo = publication.logo.as_picture() if publication.logo else None
+    file = logo and not logo.is_gone and shared_rendition(logo)
+    if file:
+        publisher["logo"] = _image_object(file, public_url)
     return publisher
 
 

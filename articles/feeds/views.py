@@ -72,7 +72,8 @@ def hub_feed_path(hub_feeds: HubFeeds, slug: str, feed_format: str) -> str:
 
 
 def _icon(publication: Publication) -> str:
-    rendition = publication.logo and shared_rendition(publication.logo.squares)
+    logo = publication.logo.squares if publication.logo else None
+    rendition = logo and not logo.is_gone and shared_rendition(logo)
     return absolute(rendition.url) if rendition else ""
 
 
