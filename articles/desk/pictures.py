@@ -1,6 +1,7 @@
 """The picture library for the dialogs of the desk: look up, search, add, answer. Answers JSON."""
 
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
@@ -28,13 +29,13 @@ def picker(request: HttpRequest) -> JsonResponse:
     numbers = [int(pk) for pk in request.GET.getlist("pk")[:LOOKUP_LIMIT] if _is_number(pk)]
     if wanted or numbers:
         found = Image.objects.filter(Q(uid__in=wanted) | Q(pk__in=numbers))
-        return JsonResponse({"pictures": [as_data(image) for image in found], "more": False})
+        return JsonResponse({"pictures": [as_data(image, by=request.user) for image in found], "more": False})
     page = request.GET.get("page", "1")
     start = (max(int(page), 1) - 1) * PAGE_LENGTH if _is_number(page) else 0
     matching = Image.objects.matching(request.GET.get("q", "")).order_by("-pk")
     found = list(matching[start : start + PAGE_LENGTH + 1])
     return JsonResponse({
-        "pictures": [as_data(image) for image in found[:PAGE_LENGTH]], "more": len(found) > PAGE_LENGTH,
+        "pictures": [as_data(image, by=request.user) for image in found[:PAGE_LENGTH]], "more": len(found) > PAGE_LENGTH,
     })  # fmt: skip
 
 
@@ -53,10 +54,12 @@ def upload(request: HttpRequest) -> JsonResponse:
     taken = take(form, by=request.user)
     if taken.duplicate:
         sentence = f"This very file is in the library already, as “{taken.duplicate}”."
-        return JsonResponse({"error": sentence, "duplicate": as_data(taken.duplicate)}, status=409)
+        return JsonResponse(
+            {"error": sentence, "duplicate": as_data(taken.duplicate, by=request.user)}, status=409
+        )
     if taken.refusal:
         return JsonResponse({"error": taken.refusal}, status=400)
-    return JsonResponse({"picture": as_data(taken.image)}, status=201)
+    return JsonResponse({"picture": as_data(taken.image, by=request.user)}, status=201)
 
 
 @require_POST
@@ -73,11 +76,12 @@ def answer(request: HttpRequest, pk: int) -> JsonResponse:
         # Not the whole row: the worker may be putting new files to use at this moment.
         image.save(update_fields=form.changed_data)
         renditions.refresh_uses(image)
-    return JsonResponse({"picture": as_data(image)})
+    return JsonResponse({"picture": as_data(image, by=request.user)})
 
 
-def as_data(image: Image) -> dict:
-    """What the dialogs and the editor need to know of a picture."""
+def as_data(image: Image, *, by: AbstractBaseUser) -> dict:
+    """What the dialogs and the editor need to know of a picture; where to answer for it, if one may."""
+    may_answer = by.has_perm("articles.change_image")
     files = [file for file in image.as_picture().renditions if file.width <= PREVIEW_WIDTH]
     return {
         "pk": image.pk, "uid": image.uid, "name": image.file_name or str(image), "alt": image.alt,
@@ -86,7 +90,7 @@ def as_data(image: Image) -> dict:
         "card": card_url(image), "size": f"{image.width} × {image.height}",
         "badges": [badge._asdict() for badge in badges(image)],
         "url": reverse("admin:articles_image_change", args=[image.pk]),
-        "answerUrl": reverse("admin:articles_image_answer", args=[image.pk]),
+        "answerUrl": reverse("admin:articles_image_answer", args=[image.pk]) if may_answer else "",
     }  # fmt: skip
 
 

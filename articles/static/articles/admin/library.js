@@ -28,9 +28,8 @@ function putIntoGrid(picture) {
 
 /** The questions of a picture just added, right in its row. */
 function askInPlace(picture, place, forms) {
-  const mayAnswer = grid.dataset.mayChange === "true"
   const link = el("a", { class: "button", href: picture.url }, "Focal point and rights")
-  if (!mayAnswer) return place.append(link)
+  if (!picture.answerUrl) return place.append(link)
   const words = wordsForm(picture, { isFresh: true, extra: [link], onSaved: (changed) => {
     putIntoGrid(changed)
     forms.delete(picture.pk)

@@ -3,8 +3,8 @@
 import { el, uniqueId } from "desk/dialog"
 import { answer } from "desk/pictures"
 
-/** Whether the picture could go live as it is. */
-export const lacksWords = (picture) => !picture.credit || !(picture.alt || picture.isDecorative)
+/** Whether the picture cannot go live as it is, and the editor may do something about it here. */
+export const canBeAnswered = (picture) => !!picture.answerUrl && (!picture.credit || !(picture.alt || picture.isDecorative))
 
 export const badgeList = (badges) =>
   el("span", { class: "badges" }, ...badges.map(({ kind, words }) => el("span", { class: `badge badge--${kind}` }, words)))

@@ -2,7 +2,7 @@
 
 import { el, openDialog } from "desk/dialog"
 import { desk, findPictures, nameOf, pictureOf, remember } from "desk/pictures"
-import { badgeList, lacksWords, wordsForm } from "desk/picture-words"
+import { badgeList, canBeAnswered, wordsForm } from "desk/picture-words"
 import { acceptDrops, fileButton, uploadTray } from "desk/upload"
 
 export { desk, findPictures, pictureOf }
@@ -120,8 +120,7 @@ class Picker {
   }
 
   choose(picture, { isFresh = false } = {}) {
-    const isLocked = "answersLocked" in desk()
-    if (!isFresh && (isLocked || !lacksWords(picture))) return this.use(picture)
+    if (!canBeAnswered(picture) && !(isFresh && picture.answerUrl)) return this.use(picture)
     const { element, focus } = confirmStep(picture, { onUse: (one) => this.use(one), onBack: () => this.back(), isFresh })
     this.from = document.activeElement
     this.step.replaceChildren(element)

@@ -2,7 +2,7 @@
 
 import { el, openDialog, uniqueId } from "desk/dialog"
 import { choosePicture, findPictures } from "desk/picker"
-import { badgeList, lacksWords, wordsForm } from "desk/picture-words"
+import { badgeList, canBeAnswered, wordsForm } from "desk/picture-words"
 import { nameOf } from "desk/pictures"
 
 /** The fields of one use beside the picture's own: featured_image goes with featured_alt and so on. */
@@ -72,9 +72,9 @@ function makeAltChoices({ alt, decorative, caption }) {
 const libraryLink = (picture) => el("a", { class: "button", href: picture.url, target: "_blank" }, "Open it in the library")
 
 /** What keeps the picture from going live, and the way to answer it right here. */
-function lackingPart(picture, isLocked, onSaved) {
+function lackingPart(picture, onSaved) {
   if (!picture.badges.length) return []
-  if (isLocked || !lacksWords(picture)) return [badgeList(picture.badges), libraryLink(picture)]
+  if (!canBeAnswered(picture)) return [badgeList(picture.badges), libraryLink(picture)]
   const button = el("button", { type: "button", class: "button", onclick: () => answerNow(picture, onSaved) }, "Answer it now")
   return [badgeList(picture.badges), button]
 }
@@ -114,7 +114,7 @@ export function makePictureField(input) {
     image.hidden = !picture?.card
     if (picture?.card) image.src = picture.card
     words.textContent = picture ? [nameOf(picture), picture.credit && `Credit: ${picture.credit}`].filter(Boolean).join(" · ") : ""
-    lacking.replaceChildren(...(picture ? lackingPart(picture, "answersLocked" in input.dataset, answered) : []))
+    lacking.replaceChildren(...(picture ? lackingPart(picture, answered) : []))
     clear.hidden = !picture
     choose.textContent = picture ? "Change" : "Choose a picture"
     if (!alt) return

@@ -60,7 +60,8 @@ function uploadRow(file, options) {
     tell("going", "Uploading")
     try {
       const found = await sendPicture(file, { anyway, onProgress: (share) => {
-        progress.value = share
+        if (share < 1) progress.value = share
+        else progress.removeAttribute("value") // All of it is there; how long the looking takes nobody knows.
         words.textContent = share < 1 ? `${Math.round(share * 100)} % uploaded` : "Looking at the picture"
       } })
       if (found.duplicate) return offerExisting(found)
