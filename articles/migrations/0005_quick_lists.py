@@ -5,24 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0004_picture_rights_and_files'),
-        ('authors', '0001_initial'),
+        ("articles", "0004_picture_rights_and_files"),
+        ("authors", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(models.F('section'), models.OrderBy(models.F('modified_at'), descending=True), name='article_section_list'),
+            model_name="article",
+            index=models.Index(
+                models.F("section"),
+                models.OrderBy(models.F("modified_at"), descending=True),
+                name="article_section_list",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['headline', 'slug'], name='article_words'),
+            model_name="article",
+            index=models.Index(fields=["headline", "slug"], name="article_words"),
         ),
         migrations.AddIndex(
-            model_name='taggedarticle',
-            index=models.Index(models.F('tag'), models.OrderBy(models.F('content_object'), descending=True), name='newest_of_tag'),
+            model_name="taggedarticle",
+            index=models.Index(
+                models.F("tag"),
+                models.OrderBy(models.F("content_object"), descending=True),
+                name="newest_of_tag",
+            ),
         ),
     ]
