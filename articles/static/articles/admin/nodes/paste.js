@@ -119,11 +119,9 @@ function paragraphs(body) {
   for (const pre of body.querySelectorAll("pre")) {
     const lines = pre.textContent.replace(/\n+$/, "").split("\n")
     const paragraph = body.ownerDocument.createElement("p")
-    lines.forEach((line, index) => {
-      const code = body.ownerDocument.createElement("code")
-      code.textContent = line
-      paragraph.append(...(index ? [body.ownerDocument.createElement("br")] : []), code)
-    })
+    const code = body.ownerDocument.createElement("code")
+    lines.forEach((line, index) => code.append(...(index ? [body.ownerDocument.createElement("br")] : []), line))
+    paragraph.append(code)
     pre.replaceWith(paragraph)
   }
 }

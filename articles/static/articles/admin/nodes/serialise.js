@@ -8,14 +8,17 @@ import { FACTS } from "desk/nodes/rows"
 
 const { DOMParser: Parser, DOMSerializer } = pm.model
 
+/** Browsers write a no-break space by name; it is stored as itself. */
+const plain = (html) => html.replaceAll("&nbsp;", "\u00a0")
+
 /** Remembers the source of every top-level block that reads as exactly one node. */
 function rememberSources(doc, schema, html, sources) {
   const { body } = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html")
   const elements = [...body.children]
-  if (elements.length !== doc.childCount || elements.map((element) => element.outerHTML).join("") !== html) return
+  if (elements.length !== doc.childCount || plain(elements.map((element) => element.outerHTML).join("")) !== html) return
   const parser = Parser.fromSchema(schema)
   elements.forEach((element, index) => {
-    const source = element.outerHTML
+    const source = plain(element.outerHTML)
     const alone = document.createElement("div")
     alone.append(element)
     const read = parser.parse(alone)
@@ -86,7 +89,7 @@ function stored(root) {
   rows(root)
   tables(root)
   root.querySelectorAll("blockquote > footer:empty").forEach((footer) => footer.remove())
-  return root.innerHTML
+  return plain(root.innerHTML)
 }
 
 export const Serialise = Extension.create({
