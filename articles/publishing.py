@@ -390,8 +390,7 @@ def next_public_moment(after: datetime | None) -> datetime | None:
 def apply_due(at: datetime, *, since: datetime | None = None) -> int:
     """Carry out what became due after `since` and by `at`; how many articles went public. Idempotent.
 
-    Publishing itself needs nothing done: readers' queries compare times. This announces that it happened,
-    and renders again what shows pictures whose rights have ended.
+    Publishing needs nothing done: readers' queries compare times. Pictures whose rights ended leave the bodies.
     """
     due = Article.objects.published(at)
     if since is not None:
