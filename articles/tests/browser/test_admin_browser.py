@@ -5,9 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.models import Article, Image
+from articles.models import Article
 from articles.tests import factories
-from authors.tests.drawing import picture_file
 
 pytestmark = [
     pytest.mark.browser,
@@ -201,24 +200,6 @@ def test_by_keyboard_alone(desk):
     keys.press("Enter")
     expect(page.get_by_role("link", name="View on site").first).to_be_visible()
     assert Article.objects.published().get().headline == "By hand"
-
-
-def test_uploads_in_place_and_refuses_in_words(desk, tmp_path):
-    text, drawn = tmp_path / "notes.jpg", tmp_path / "drawn.jpg"
-    text.write_text("not a picture")
-    drawn.write_bytes(picture_file().read())
-    page = write_new(desk)
-    page.get_by_role("button", name="Choose a picture").click()
-    page.get_by_text("Upload a new picture").click()
-    page.get_by_label("Picture file").set_input_files(text)
-    page.get_by_role("dialog").get_by_label("Credit").fill("Me")
-    page.get_by_role("button", name="Upload and use").click()
-    expect(page.get_by_role("alert")).to_contain_text("not a JPEG, PNG or WebP picture")
-    page.get_by_label("Picture file").set_input_files(drawn)
-    page.get_by_role("dialog").get_by_label("Alt text").fill("A drawing")
-    page.get_by_role("button", name="Upload and use").click()
-    expect(page.get_by_text("A drawing · Credit: Me")).to_be_visible()
-    assert page.locator("[name=featured_image]").input_value() == str(Image.objects.get().pk)
 
 
 def test_pasted_word_text_becomes_clean(desk):
