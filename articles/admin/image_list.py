@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from articles import rights
 from articles.admin.article_list import LookAheadPaginator
@@ -54,7 +55,7 @@ class RightsFilter(admin.SimpleListFilter):
     NOBODY_NOTED = "none"
 
     def lookups(self, request, model_admin):
-        return [*((value, str(label).capitalize()) for value, label in Rights.choices), ("none", "Not noted")]
+        return [*((value, capfirst(label)) for value, label in Rights.choices), ("none", "Not noted")]
 
     def queryset(self, request, queryset):
         wanted = "" if self.value() == self.NOBODY_NOTED else self.value()

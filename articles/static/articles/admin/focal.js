@@ -32,6 +32,7 @@ class Focal {
     this.frame = stage.querySelector(".focal__frame")
     this.frame.append(this.marker)
     this.frame.addEventListener("pointerdown", (event) => this.follow(event))
+    this.frame.addEventListener("click", (event) => { if (event.pointerType === "touch") this.setAt(event) })
     this.marker.addEventListener("keydown", (event) => this.onKey(event))
     for (const input of Object.values(inputs)) input.addEventListener("input", () => this.draw())
     this.draw()
@@ -48,16 +49,18 @@ class Focal {
     this.inputs.x.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
-  /** Click or drag: the point stays under the finger. */
+  setAt({ clientX, clientY }) {
+    const box = this.image.getBoundingClientRect()
+    this.set((clientX - box.left) / box.width, (clientY - box.top) / box.height)
+  }
+
+  /** Click or drag with a mouse or pen. A finger only taps: with it one scrolls past the picture. */
   follow(event) {
-    if (event.button) return
+    if (event.button || event.pointerType === "touch") return
     event.preventDefault()
     this.marker.focus({ preventScroll: true })
     this.frame.setPointerCapture(event.pointerId)
-    const move = ({ clientX, clientY }) => {
-      const box = this.image.getBoundingClientRect()
-      this.set((clientX - box.left) / box.width, (clientY - box.top) / box.height)
-    }
+    const move = (moved) => this.setAt(moved)
     const end = () => { this.frame.removeEventListener("pointermove", move) }
     move(event)
     this.frame.addEventListener("pointermove", move)
