@@ -269,6 +269,7 @@ def test_makes_pictures_and_galleries(text, complaints, sample_media, make):  # 
     page.keyboard.press("Enter")
     dialog.get_by_role("button", name="Keep").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Gallery")).to_be_visible()
     first, second = factories.picture_html(two), factories.picture_html(one)
     expected = f'{second}<p>Between</p><div class="gallery">{first}{second}</div>'
     assert without_end(body(page)) == expected
@@ -355,7 +356,10 @@ def test_changes_no_byte_of_what_it_does_not_change(desk, sample_media, complain
     stored = EVERY_NODE.read_text()
     for number in range(1, 6):
         stored = stored.replace(f"{number:032d}", factories.make_image_with_files().uid)
-    stored += '<p><em><strong>Marks</strong></em> in <cite><a href="/x/">their</a></cite> order, kept</p><ul><li><p>p</p></li></ul>'
+    stored += (
+        '<p><em><strong>Marks</strong></em> in <cite><a href="/x/">their</a></cite> order,\u00a0kept</p>'
+    )
+    stored += "<ul><li><p>p</p></li></ul>"
     assert sanitise(stored) == stored
     article = factories.make_draft(body=stored, featured_image=None)
     page = desk(f"/admin/articles/article/{article.pk}/change/")
@@ -381,6 +385,24 @@ def test_writes_every_node_anew_in_the_same_bytes(desk, sample_media):  # noqa: 
         "surface => surface.editor.commands.setContent(surface.editor.getJSON())"
     )
     assert body(page) == stored
+
+
+def test_what_is_copied_here_arrives_here_unchanged(text):
+    page = text()
+    stored = EVERY_NODE.read_text()
+    copied = page.locator(".tiptap").evaluate(
+        """(surface, stored) => {
+            const { editor } = surface
+            editor.commands.setContent(stored)
+            editor.commands.selectAll()
+            const { dom } = editor.view.serializeForClipboard(editor.state.selection.content())
+            editor.chain().setContent("<p></p>").focus().run()
+            return dom.innerHTML
+        }""",
+        stored,
+    )
+    paste(page, copied)
+    assert without_end(body(page)) == stored
 
 
 @pytest.mark.parametrize("name", ["google_docs", "word", "pages", "wordpress", "plain"])

@@ -75,7 +75,7 @@ const Footnote = Node.create({
   parseHTML: () => [{ tag: "span.footnote" }],
   renderHTML: () => ["span", { class: "footnote" }, 0],
   addNodeView: () => ({ node, editor, getPos }) => {
-    const dom = el("span", { class: "desk-note-mark", role: "button", title: node.textContent, "aria-label": `Footnote: ${node.textContent}`, contenteditable: "false" })
+    const dom = el("span", { class: "desk-note-mark", role: "img", title: node.textContent, "aria-label": `Footnote: ${node.textContent}`, contenteditable: "false" })
     dom.addEventListener("dblclick", () => changeNote(editor, getPos()))
     return {
       dom,

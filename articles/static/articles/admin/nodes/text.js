@@ -13,9 +13,8 @@ const Document = Node.create({ name: "doc", topNode: true, content: "block+" })
 /** `isBare`: the line of a list item that has no `<p>` of its own in the markup; serialise.js writes it so. */
 const Paragraph = BaseParagraph.extend({
   group: SIMPLE,
-  addAttributes: () => ({ isBare: { default: true, parseHTML: () => false, renderHTML: () => ({}) } }),
+  addAttributes: () => ({ isBare: { default: true, parseHTML: (line) => line.hasAttribute("data-bare"), renderHTML: () => ({}) } }),
   renderHTML: ({ node }) => ["p", node.attrs.isBare ? { "data-bare": "" } : {}, 0],
-  parseHTML: () => [{ tag: "p[data-bare]", attrs: { isBare: true }, priority: 60 }, { tag: "p" }],
 })
 
 const Heading = BaseHeading.extend({ group: SIMPLE }).configure({ levels: [2, 3, 4] })
