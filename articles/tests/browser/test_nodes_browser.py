@@ -257,6 +257,7 @@ def test_makes_pictures_and_galleries(text, complaints, sample_media, make):  # 
     page = text()
     make(page, "Picture")
     choose_picture(page, one)
+    expect(page.get_by_role("figure", name="Picture")).to_be_visible()
     page.keyboard.type("Between")
     page.keyboard.press("Enter")
     make(page, "Gallery")
