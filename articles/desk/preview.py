@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from articles import publishing
+from articles import proposals, publishing
 from articles.models import Article
 from articles.snapshots import Snapshot
 from articles.views import render_article
@@ -22,7 +22,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show(request: HttpRequest, article: Article, snapshot: Snapshot) -> HttpResponse:
     """The article with the content of `snapshot`. Saves nothing; search engines and caches keep away."""
-    response = render_article(request, publishing.as_published(article, snapshot), is_preview=True)
+    response = render_article(request, proposals.as_published(article, snapshot), is_preview=True)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
     return response

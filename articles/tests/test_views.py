@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing, redirects, views
+from articles import proposals, publishing, redirects, views
 from articles.models import Article, Page, Publication, Tag
 from articles.rendering import render_page
 from articles.tests.factories import (
@@ -208,7 +208,7 @@ class TestPreview:
         draft = HIDDEN_STATES["draft"](body=f"<p>Soon.</p>{SHOP_LINK}", tags=["Quite new"])
         request = RequestFactory().get("/admin/preview/")
         request.user = AnonymousUser()
-        response = views.render_article(request, publishing.as_published(draft), is_preview=True)
+        response = views.render_article(request, proposals.as_published(draft), is_preview=True)
         page = parse(response.content)
         assert texts(page, ".preview-banner") == [
             "Preview: not public. Only you and those with this address see it."

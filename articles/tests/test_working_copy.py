@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from articles import publishing, snapshots
+from articles import proposals, publishing, snapshots
 from articles.models import (
     Article,
     Byline,
@@ -207,7 +207,7 @@ def test_a_preview_survives_what_was_lost():
     author = make_author()
     article = revise(make_article(), bylines=[(author, "words"), (make_author("Stays"), "editing")])
     author.delete()
-    preview = publishing.as_published(article)
+    preview = proposals.as_published(article)
     assert [row.author.name for row in preview.byline_list] == ["Stays"]
 
 
@@ -219,7 +219,7 @@ def test_a_preview_is_what_publishing_would_make():
     article = revise(make_article(), **everything_else())
     tables = (Article, Byline, Tag, ImageUse, LinkUse, Redirect, WorkingCopy, Revision)
     counts = [model.objects.count() for model in tables]
-    preview = publishing.as_published(article)
+    preview = proposals.as_published(article)
     assert [model.objects.count() for model in tables] == counts
     published = publishing.publish(article, by=None)
     left_out = {"modified_at", "created_by_id", "slug"}  # an address moves only when it is published

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import publishing, snapshots
+from articles import proposals, publishing, snapshots
 from articles.models import Article, Disclosure, Merchant, Page, Publication, Series, SocialLink, Tag
 from articles.tests.factories import (
     HIDDEN_STATES,
@@ -110,7 +110,7 @@ def test_it_stays_while_people_write():
     revise(draft, headline="Other", body=SHOP_LINK, also_show=[publication.default_disclosure])
     publishing.submit(draft, by=None)
     publishing.send_back(draft, by=None)
-    publishing.as_published(draft)
+    proposals.as_published(draft)
     publishing.trash(draft, by=None)
     publishing.restore(draft, by=None)
     revise(live, headline="Other")

@@ -1,0 +1,33 @@
+"""An article as its next version would be, in memory only: what a preview shows."""
+
+from django.utils import timezone
+
+from articles import rendering, snapshots, tagging
+from articles.models import Article, Disclosure
+from articles.snapshots import Snapshot
+from authors.models import Author
+
+
+def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
+    """The article as it would be if it were published now: in memory, saved nowhere, for previews."""
+    snapshot = snapshot or snapshots.current(article)
+    proposed = Article(
+        pk=article.pk or 0,  # A row that was never saved has no relations to read, not even loaded ones.
+        uid=article.uid, slug=article.slug or "preview", feed_id=article.feed_id,
+        status=article.status, published_at=article.published_at or snapshots.wished_date(snapshot) or timezone.now(),
+        updated_at=article.updated_at, created_at=article.created_at,
+    )  # fmt: skip
+    snapshots.put_columns(proposed, snapshot)
+    rendering.render_article(proposed)
+    rows = snapshots.byline_rows(proposed, snapshot)
+    authors = Author.objects.prefetch_related("links").in_bulk([row.author_id for row in rows])
+    rows = [row for row in rows if row.author_id in authors]
+    for row in rows:
+        row.author = authors[row.author_id]
+    disclosures = Disclosure.objects.select_related("policy_page").in_bulk(snapshot["also_show"])
+    proposed._prefetched_objects_cache = {
+        "bylines": rows,
+        "tags": tagging.resolve(snapshot["tags"]),
+        "also_show": list(disclosures.values()),
+    }
+    return proposed
