@@ -309,3 +309,13 @@ def test_image_search_is_told_the_terms(basis, licence, source, creator, license
     assert told.get("creator") == ({"@type": creator, "name": "A. Drawer"} if creator else None)
     assert told.get("license") == license_url
     assert told.get("acquireLicensePage") == acquire
+
+
+def test_a_logo_whose_rights_ended_gives_way_to_the_name(client):
+    logo = make_image()
+    make_publication(site_name="The Test", logo=logo)
+    make_article()
+    passed(logo)
+    page = client.get("/").content.decode()
+    assert GONE not in page
+    assert "</span>The Test</a>" in page
