@@ -23,6 +23,15 @@ export const kept = (pairs) => Object.fromEntries(Object.entries(pairs).filter((
 export const button = (label, act, attributes = {}) =>
   el("button", { type: "button", class: "desk-block__button", onclick: act, ...attributes }, label)
 
+/** The answer of a dialog, with the cursor back where it was: some browsers put it at the beginning meanwhile. */
+export async function asked(editor, question) {
+  const place = editor.state.selection.getBookmark()
+  const answer = await question
+  const { tr, doc } = editor.state
+  editor.view.dispatch(tr.setSelection(place.resolve(doc)))
+  return answer
+}
+
 /** Clicks and keys on a block's own buttons are not the editor's business. */
 export const isOwnEvent = (event) => event.target instanceof Element && !!event.target.closest(".desk-block__button, .desk-block__tools, a[target]")
 

@@ -3,7 +3,7 @@
 
 import { Document, Editor, Extension, HardBreak, Node, Plugin, pm } from "django-prose-editor/editor"
 import { el, openDialog } from "desk/dialog"
-import { button } from "desk/nodes/blocks"
+import { asked, button } from "desk/nodes/blocks"
 import { BodyLink } from "desk/nodes/link"
 import { MARKS, PlainParagraph, Text } from "desk/nodes/text"
 import { Typography } from "desk/nodes/typing"
@@ -45,7 +45,7 @@ export const canAddNote = (editor) => editor.state.selection.$to.parent.type.con
 
 export async function addNote(editor) {
   if (!canAddNote(editor)) return editor.commands.focus()
-  const content = await askNote([], { isNew: true })
+  const content = await asked(editor, askNote([], { isNew: true }))
   if (!content) return editor.commands.focus()
   const { tr, schema, selection } = editor.state
   const note = schema.nodes.footnote.create(null, content.map((part) => schema.nodeFromJSON(part)))

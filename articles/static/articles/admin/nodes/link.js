@@ -3,6 +3,7 @@
 import { Link as BaseLink } from "django-prose-editor/editor"
 import { el, openDialog, uniqueId } from "desk/dialog"
 import { desk } from "desk/picker"
+import { asked } from "desk/nodes/blocks"
 import { plainAddress } from "desk/nodes/addresses"
 
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i
@@ -35,7 +36,7 @@ function articleList(input, onChosen) {
   const status = el("p", { class: "desk-dialog__hint", role: "status" })
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list" })) input.setAttribute(name, value)
   let active = -1
-  let asked = 0
+  let lastTurn = 0
   const options = () => [...list.children]
   const activate = (index) => {
     active = index
@@ -45,11 +46,11 @@ function articleList(input, onChosen) {
     options()[index].scrollIntoView({ block: "nearest" })
   }
   const show = async () => {
-    const turn = ++asked
+    const turn = ++lastTurn
     const query = input.value.trim()
     const isAddress = LOOKS_LIKE_ADDRESS.test(query)
     const articles = isAddress ? [] : await findArticles(query)
-    if (turn !== asked) return
+    if (turn !== lastTurn) return
     list.replaceChildren(...(articles ?? []).map((article) => el("li", {
       role: "option", id: uniqueId("desk-article"), "aria-selected": "false",
       onmousedown: (event) => { event.preventDefault(); onChosen(article) },
@@ -108,7 +109,7 @@ function askLink({ href, needsText }) {
 export async function editLink(editor) {
   const isActive = editor.isActive("link")
   const { empty } = editor.state.selection
-  const answer = await askLink({ href: isActive ? editor.getAttributes("link").href : null, needsText: empty && !isActive })
+  const answer = await asked(editor, askLink({ href: isActive ? editor.getAttributes("link").href : null, needsText: empty && !isActive }))
   if (!answer) return editor.commands.focus()
   const chain = editor.chain().focus()
   const mark = { type: "link", attrs: { href: answer.href } }

@@ -5,7 +5,7 @@ import { ask, el } from "desk/dialog"
 import { choosePicture, pictureOf } from "desk/picker"
 import { chooseArticles } from "desk/articles"
 import { say } from "desk/writing"
-import { blockView, button, data, FOLDED, frameView, insertBlock, kept, SIMPLE, TOP } from "desk/nodes/blocks"
+import { asked, blockView, button, data, FOLDED, frameView, insertBlock, kept, SIMPLE, TOP } from "desk/nodes/blocks"
 import { field } from "desk/nodes/fields"
 import { NETWORKS, recognisePost } from "desk/nodes/networks"
 
@@ -61,7 +61,7 @@ async function askVideo(attrs) {
 }
 
 export async function addVideo(editor) {
-  const attrs = await askVideo({ url: null, title: null, image: null })
+  const attrs = await asked(editor, askVideo({ url: null, title: null, image: null }))
   if (attrs) insertBlock(editor, editor.schema.nodes.video.create(attrs))
   else editor.commands.focus()
 }
@@ -121,7 +121,7 @@ function askPost(url) {
 }
 
 export async function addPost(editor) {
-  const answer = await askPost(null)
+  const answer = await asked(editor, askPost(null))
   if (!answer) return editor.commands.focus()
   const { nodes } = editor.schema
   const text = (words) => (words ? editor.schema.text(words) : null)

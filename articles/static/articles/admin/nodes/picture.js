@@ -3,7 +3,7 @@
 import { Extension, Node } from "django-prose-editor/editor"
 import { ask, el, openDialog } from "desk/dialog"
 import { choosePicture, pictureOf } from "desk/picker"
-import { button, changeNode, data, FOLDED, frameView, ignoresOutside, insertBlock, isOwnEvent, kept, moveAt, removeAt, SIMPLE } from "desk/nodes/blocks"
+import { asked, button, changeNode, data, FOLDED, frameView, ignoresOutside, insertBlock, isOwnEvent, kept, moveAt, removeAt, SIMPLE } from "desk/nodes/blocks"
 
 export const GALLERY_LEAST = 2
 export const GALLERY_MOST = 40
@@ -32,9 +32,9 @@ async function askAlt(attrs, picture) {
 }
 
 export async function addPicture(editor) {
-  const picture = await choosePicture()
+  const picture = await asked(editor, choosePicture())
   if (!picture) return editor.commands.focus()
-  insertBlock(editor, editor.schema.nodes.picture.create(await pictureAttrs(picture)))
+  insertBlock(editor, editor.schema.nodes.picture.create(await asked(editor, pictureAttrs(picture))))
 }
 
 /** What is stored of a picture just chosen; where the library has no alt text, it is asked for. */
@@ -177,7 +177,7 @@ const asNodes = (editor, list) =>
   list.map(({ content, ...attrs }) => editor.schema.nodes.picture.create(attrs, content))
 
 export async function addGallery(editor) {
-  const list = await arrangePictures([])
+  const list = await asked(editor, arrangePictures([]))
   if (!list) return editor.commands.focus()
   insertBlock(editor, editor.schema.nodes.gallery.create(null, asNodes(editor, list)))
 }

@@ -2,7 +2,7 @@
 
 import { Extension, InputRule, Node, pm } from "django-prose-editor/editor"
 import { ask } from "desk/dialog"
-import { around, button, data, FOLDED, frameView, kept, SIMPLE, toggleFrame, TOP } from "desk/nodes/blocks"
+import { around, asked, button, data, FOLDED, frameView, kept, SIMPLE, toggleFrame, TOP } from "desk/nodes/blocks"
 import { field } from "desk/nodes/fields"
 
 const { TextSelection } = pm.state
@@ -110,7 +110,7 @@ async function askScore({ score, scale }) {
 
 export async function addVerdict(editor) {
   if (around(editor.state.selection.$from, "verdict")) return toggleFrame(editor, "verdict")
-  const attrs = await askScore({})
+  const attrs = await asked(editor, askScore({}))
   if (attrs) return toggleFrame(editor, "verdict", { attrs })
   return editor.commands.focus()
 }

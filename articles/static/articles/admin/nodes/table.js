@@ -2,7 +2,7 @@
 
 import { Extension, Node, pm, Table as BaseTable } from "django-prose-editor/editor"
 import { ask, el } from "desk/dialog"
-import { around, button, FOLDED, frameView, insertBlock, removeAt } from "desk/nodes/blocks"
+import { around, asked, button, FOLDED, frameView, insertBlock, removeAt } from "desk/nodes/blocks"
 import { field } from "desk/nodes/fields"
 
 const { TableMap, CellSelection } = pm.tables
@@ -156,7 +156,7 @@ const TableBlock = Node.create({
 const whole = (text) => (/^\d{1,2}$/.test(text) && Number(text) >= 1 && Number(text) <= LARGEST ? Number(text) : 0)
 
 export async function addTable(editor) {
-  const answer = await ask({
+  const answer = await asked(editor, ask({
     title: "Table",
     fields: [
       { name: "columns", label: "Columns", value: "3", maxlength: 2 },
@@ -165,7 +165,7 @@ export async function addTable(editor) {
     ],
     submit: "Add",
     check: ({ columns, rows }) => (whole(columns) && whole(rows) ? "" : `Rows and columns are numbers from 1 to ${LARGEST}.`),
-  })
+  }))
   if (!answer) return editor.commands.focus()
   const { nodes } = editor.schema
   const row = (type) => nodes.tableRow.create(null, Array.from({ length: whole(answer.columns) }, () => type.create()))
