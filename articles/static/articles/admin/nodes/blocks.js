@@ -23,12 +23,18 @@ export const kept = (pairs) => Object.fromEntries(Object.entries(pairs).filter((
 export const button = (label, act, attributes = {}) =>
   el("button", { type: "button", class: "desk-block__button", onclick: act, ...attributes }, label)
 
-/** The answer of a dialog, with the cursor back where it was: some browsers put it at the beginning meanwhile. */
+/**
+ * The answer of a dialog, with the cursor back where it was: some browsers put it at the beginning meanwhile.
+ * The browser's own selection is given up first. Chromium now and then takes one that lived through a dialog
+ * for one outside the text, and then drops what is typed until one clicks.
+ */
 export async function asked(editor, question) {
   const place = editor.state.selection.getBookmark()
   const answer = await question
+  document.getSelection().removeAllRanges()
   const { tr, doc } = editor.state
   editor.view.dispatch(tr.setSelection(place.resolve(doc)))
+  editor.view.focus()
   return answer
 }
 
