@@ -3,9 +3,13 @@
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 
+# Facts are everybody's: whoever writes about a work may mend them. Taking away is the editors'.
+WORKS = [
+    f"{act}_{model}" for model in ("work", "person", "credit", "release") for act in ("add", "change", "view")
+] + ["delete_credit", "delete_release"]
 WRITER = {
     "articles": ["add_article", "change_article", "view_article", "add_image", "change_image", "view_image",
-                 "view_section", "view_tag", "view_series", "view_disclosure"],
+                 "view_section", "view_tag", "view_series", "view_disclosure", *WORKS],
     "authors": ["view_author"],
 }  # fmt: skip
 EDITOR = {
@@ -14,7 +18,7 @@ EDITOR = {
         *WRITER["articles"],
         *(f"{act}_{model}" for act in ("add", "change", "delete", "view")
           for model in ("image", "section", "tag", "series", "page", "redirect", "disclosure", "merchant")),
-        "change_publication", "view_publication",
+        "change_publication", "view_publication", "delete_work", "delete_person", "view_movedfact", "change_movedfact",
     ],
     "authors": [f"{act}_{model}" for act in ("add", "change", "delete", "view") for model in ("author", "authorlink")],
 }  # fmt: skip

@@ -1,9 +1,9 @@
-"""Which articles somebody may see, and what a page needs of them loaded with them.
+"""Which articles, works and releases somebody may see, and what a page needs of them loaded with them.
 
-`published()` is the only public door: every page, feed and count for readers begins with it.
+`published()` is the only public door, `public()` that of works: every page, feed and count begins with one of them.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -68,3 +68,43 @@ class ArticleQuerySet(models.QuerySet):
         for term in terms:
             found = found.filter(search_document__text__contains=f" {term}")
         return found if terms else self.none()
+
+
+class WorkQuerySet(models.QuerySet):
+    def public(self, at: datetime | None = None) -> "WorkQuerySet":
+        """Works readers may see at the moment `at` (default: now): those with a live article, or said to be public."""
+        return self.filter(public_from__lte=at or timezone.now())
+
+    def for_cards(self) -> "WorkQuerySet":
+        """With all an entry of an index shows."""
+        return self.defer("rendered_web", "synopsis").select_related("poster", "parent")
+
+    def told(self) -> "WorkQuerySet":
+        """With everything `articles.facts` puts into words: three queries."""
+        return self.select_related("poster", "trailer_image", "parent__parent").prefetch_related(
+            "credits__person", "releases"
+        )
+
+
+class PersonQuerySet(models.QuerySet):
+    def public(self, at: datetime | None = None) -> "PersonQuerySet":
+        """People with a credit in a public work."""
+        moment = at or timezone.now()
+        credits = self.model._meta.get_field("credits").related_model.objects.filter(
+            person=models.OuterRef("pk"), work__public_from__lte=moment
+        )
+        return self.filter(models.Exists(credits))
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def public(self, at: datetime | None = None) -> "ReleaseQuerySet":
+        """Releases of works readers may see at the moment `at` (default: now)."""
+        return self.filter(work__public_from__lte=at or timezone.now())
+
+    def between(self, first: date, last: date) -> "ReleaseQuerySet":
+        """Releases whose date, as far as it is known, begins within these days, in order."""
+        return self.filter(date__gte=first, date__lte=last).order_by("date", "pk")
+
+    def coming(self, today: date) -> "ReleaseQuerySet":
+        """Releases whose date has not passed, in order; those to be announced are not among them."""
+        return self.filter(last_day__gte=today).order_by("date", "pk")

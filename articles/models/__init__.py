@@ -1,14 +1,18 @@
 from articles.models.article import Article, Byline, Format, SearchDocument, Status
 from articles.models.disclosure import Disclosure, LinkUse, Merchant
 from articles.models.image import Copy, Image, ImageUse
+from articles.models.moved_fact import MovedFact
 from articles.models.page import Page
 from articles.models.publication import Publication, SocialLink
 from articles.models.redirect import Redirect
+from articles.models.release import Release
 from articles.models.revision import Revision, WorkingCopy
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, TagSynonym
+from articles.models.work import Credit, Person, Subject, Work, WorkUse
 
 __all__ = [
-    "Article", "Byline", "Copy", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant", "Page",
-    "Publication", "Redirect", "Revision", "SearchDocument", "Section", "Series", "SocialLink", "Status", "Tag",
-    "TagSynonym", "TaggedArticle", "WorkingCopy",
+    "Article", "Byline", "Copy", "Credit", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant",
+    "MovedFact", "Page", "Person", "Publication", "Redirect", "Release", "Revision", "SearchDocument", "Section",
+    "Series", "SocialLink", "Status", "Subject", "Tag", "TagSynonym", "TaggedArticle", "Work", "WorkUse",
+    "WorkingCopy",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -25,6 +25,8 @@ from authors.models import Author
 from authors.renditions import Picture, new_key
 
 WORDS_PER_MINUTE = 230
+RATING_SCALE = 5  # of a review that names none
+RATING_SCALE_LIMIT = 100
 
 
 class Status(models.TextChoices):
@@ -120,6 +122,22 @@ class Article(models.Model):
     series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="articles")
     series_order = models.PositiveSmallIntegerField(
         "part", null=True, blank=True, help_text="Its place in the series."
+    )
+    works = models.ManyToManyField("articles.Work", through="articles.Subject", related_name="articles")
+    # Of a review. A float, since a snapshot is JSON; one decimal is all anybody gives.
+    rating = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(RATING_SCALE_LIMIT)],
+        help_text="Of a review, for example 3.5. Empty: words alone.",
+    )
+    rating_scale = models.PositiveSmallIntegerField(
+        "out of",
+        default=RATING_SCALE,
+        validators=[MinValueValidator(1), MaxValueValidator(RATING_SCALE_LIMIT)],
+    )
+    verdict = models.CharField(
+        max_length=400, blank=True, help_text="Of a review: the whole of it in one or two sentences."
     )
     also_show = models.ManyToManyField(
         Disclosure,
