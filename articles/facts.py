@@ -117,8 +117,7 @@ def _facts(work: Work, release: Release | None) -> Iterable[Fact]:
     yield Fact(RELEASE_DATE, RELEASE_DATE, release_date_words(work))
     if release is None:
         yield Fact("Year", "Year", str(work.year or ""))
-    for watch in _where_to_watch(work, release):
-        yield watch
+    yield from _where_to_watch(work, release)
 
 
 def _makers(work: Work) -> Iterable[Fact]:
