@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from articles import rendering, snapshots, tagging
-from articles.models import Article, Disclosure
+from articles.models import Article, Disclosure, Subject, Work
 from articles.snapshots import Snapshot
 from authors.models import Author
 
@@ -27,7 +27,17 @@ def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
     disclosures = Disclosure.objects.select_related("policy_page").in_bulk(snapshot["also_show"])
     proposed._prefetched_objects_cache = {
         "bylines": rows,
+        "subjects": _subjects(proposed, snapshot["works"]),
         "tags": tagging.resolve(snapshot["tags"]),
         "also_show": list(disclosures.values()),
     }
     return proposed
+
+
+def _subjects(proposed: Article, pks: list[int]) -> list[Subject]:
+    works = Work.objects.told().in_bulk(pks)
+    return [
+        Subject(article=proposed, work=works[pk], position=position)
+        for position, pk in enumerate(pks)
+        if pk in works
+    ]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from articles import checklist, redirects, rendering, rights, snapshots, tagging
+from articles import checklist, redirects, rendering, rights, snapshots, tagging, works
 from articles.models import Article, Byline, Copy, Revision, Status, Tag, WorkingCopy
 from articles.refusals import PublishingError, SavedMeanwhile
 from articles.slugs import slug_of, unique_slug
@@ -223,11 +223,16 @@ def _write_live(article: Article, snapshot: Snapshot) -> None:
     article.save()
     _put_bylines(article, snapshot)
     tagging.put_tags(article, snapshot["tags"])
+    works.put_subjects(article, snapshot["works"])
     article.also_show.set(snapshot["also_show"])
     rendering.record_uses(article, body=article.body, copy=Copy.LIVE)
-    article.image_uses.filter(copy=Copy.WORKING).delete()
-    article.link_uses.filter(copy=Copy.WORKING).delete()
+    _forget_working_uses(article)
     rendering.index([article])
+
+
+def _forget_working_uses(article: Article) -> None:
+    for uses in (article.image_uses, article.link_uses, article.work_uses):
+        uses.filter(copy=Copy.WORKING).delete()
 
 
 @transaction.atomic
@@ -259,8 +264,7 @@ def discard_changes(article: Article, *, by: User | None) -> None:
         raise PublishingError({"": ["This article was never published: there is nothing to go back to."]})
     WorkingCopy.objects.filter(article=article).delete()
     Article.objects.filter(pk=article.pk).update(copy_number=article.copy_number + 1)
-    article.image_uses.filter(copy=Copy.WORKING).delete()
-    article.link_uses.filter(copy=Copy.WORKING).delete()
+    _forget_working_uses(article)
 
 
 @transaction.atomic
@@ -275,6 +279,7 @@ def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Art
         _keep(article, snapshots.current(article), Revision.Kind.WITHDRAWN, by)
         article.status, article.public_note = Status.WITHDRAWN, public_note
         article.save()
+    works.follow(article)
     _announce("withdraw")
     return article
 
@@ -300,6 +305,7 @@ def restore(article: Article, *, by: User | None) -> Article:
         article.status = Status.WITHDRAWN if article.published_at else Status.DRAFT
     article.save()
     if was_withdrawn:
+        works.follow(article)
         _announce("restore")
     return article
 
@@ -314,6 +320,7 @@ def trash(article: Article, *, by: User | None) -> Article:
     article.status = Status.TRASHED
     article.save()
     if was_published:
+        works.follow(article)
         _announce("trash")
     return article
 
@@ -355,21 +362,25 @@ def next_public_moment(after: datetime | None) -> datetime | None:
     scheduled = Article.objects.filter(status=Status.PUBLISHED)
     if after is not None:
         scheduled = scheduled.filter(published_at__gt=after)
-    moments = (scheduled.aggregate(moment=Min("published_at"))["moment"], rights.next_moment(after))
-    return min(filter(None, moments), default=None)
+    published_at = scheduled.aggregate(moment=Min("published_at"))["moment"]
+    return min(
+        filter(None, (published_at, rights.next_moment(after), works.next_moment(after))), default=None
+    )
 
 
 @transaction.atomic
 def apply_due(at: datetime, *, since: datetime | None = None) -> int:
     """Carry out what became due after `since` and by `at`; how many articles went public. Idempotent.
 
-    Publishing needs nothing done: readers' queries compare times. Pictures whose rights ended leave the bodies.
+    Publishing needs nothing done: readers' queries compare times. Pictures whose rights ended leave the bodies,
+    spoilers whose time is over open.
     """
     due = Article.objects.published(at)
     if since is not None:
         due = due.filter(published_at__gt=since)
     count = due.count()
-    if rights.apply_due(at, since=since) or count:
+    is_changed = [rights.apply_due(at, since=since), works.apply_due(at, since=since)]
+    if any(is_changed) or count:
         _announce("due")
     return count
 

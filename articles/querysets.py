@@ -77,7 +77,7 @@ class WorkQuerySet(models.QuerySet):
 
     def for_cards(self) -> "WorkQuerySet":
         """With all an entry of an index shows."""
-        return self.defer("rendered_web", "synopsis").select_related("poster", "parent")
+        return self.defer("rendered_web", "structured", "synopsis").select_related("poster", "parent")
 
     def told(self) -> "WorkQuerySet":
         """With everything `articles.facts` puts into words: three queries."""

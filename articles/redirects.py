@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article, Redirect
+from articles.models import Article, Person, Redirect, Work
 from articles.models.redirect import plain_path
 
 PATH_LENGTH = 400
@@ -62,8 +62,13 @@ def find(path: str) -> str | None:
 
 
 def _is_known(target: models.Model) -> bool:
-    """Whether its address may be named: not that of an article no reader has ever seen."""
-    return not isinstance(target, Article) or target.was_public
+    """Whether its address may be named: not that of an article no reader has ever seen, nor of a work or person
+    that is not public."""
+    if isinstance(target, Article):
+        return target.was_public
+    if isinstance(target, Work | Person):
+        return type(target).objects.public().filter(pk=target.pk).exists()
+    return True
 
 
 class RedirectMiddleware:

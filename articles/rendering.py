@@ -11,34 +11,71 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 
 from articles.body import links
 from articles.body.fold import fold
 from articles.body.links import Link
 from articles.body.pictures import Picture
-from articles.body.render import MEDIA_URL_MARK, RENDERER_VERSION, Rendered, Uses, render, uses
-from articles.models import Article, Copy, Image, ImageUse, LinkUse, Merchant, Page, SearchDocument, Status
+from articles.body.render import (
+    MEDIA_URL_MARK,
+    RENDERER_VERSION,
+    Rendered,
+    Uses,
+    Verdict,
+    render,
+    render_work,
+    uses,
+)
+from articles.body.works import WorkFacts
+from articles.facts import facts_of
+from articles.models import (
+    Article,
+    Copy,
+    Format,
+    Image,
+    ImageUse,
+    LinkUse,
+    Merchant,
+    Page,
+    SearchDocument,
+    Status,
+    Work,
+    WorkUse,
+)
+from articles.structured_works import work_data
 
 EXCERPT_LENGTH = 300
 BATCH = 100  # articles rendered with one look at the library and the merchants
 _PICTURE_UID = re.compile(r'data-image="([0-9a-f]{32})"')
+_WORK_UID = re.compile(r'data-work="([0-9a-f]{32})"')
 
 # What `render_article` sets; for save(update_fields=…).
 DERIVED = (
     "rendered_web", "rendered_feed", "plain_text", "excerpt", "word_count", "has_video", "has_affiliate_link",
     "renderer_version",
 )  # fmt: skip
+DERIVED_OF_WORK = ("rendered_web", "has_affiliate_link", "structured")
 
 
 def render_body(body: str) -> Rendered:
-    """Every form of a body, with its pictures and merchants looked up (two queries)."""
-    return render(body, pictures=library([body]), classify=classifier())
+    """Every form of a body, with its pictures and merchants looked up (two queries; more if it shows works)."""
+    works = works_in([body])
+    pictures = library([body], works=works.values())
+    return render(body, pictures=pictures, classify=classifier(), works=works, today=timezone.localdate())
 
 
-def library(bodies: Iterable[str]) -> dict[str, Picture]:
-    """The pictures that bodies name, by uid (one query)."""
+def library(bodies: Iterable[str], *, works: Iterable[WorkFacts] = ()) -> dict[str, Picture]:
+    """The pictures that bodies name, and the trailers' pictures of works, by uid (one query)."""
     uids = {uid for body in bodies for uid in _PICTURE_UID.findall(body)}
+    uids |= {work.trailer.image_uid for work in works if work.trailer and work.trailer.image_uid}
     return {image.uid: image.as_picture(base=MEDIA_URL_MARK) for image in Image.objects.filter(uid__in=uids)}
+
+
+def works_in(bodies: Iterable[str]) -> dict[str, WorkFacts]:
+    """What is known of the works that bodies show, by uid (three queries, none where there are none)."""
+    uids = {uid for body in bodies for uid in _WORK_UID.findall(body)}
+    return {work.uid: facts_of(work) for work in Work.objects.told().filter(uid__in=uids)} if uids else {}
 
 
 def classifier() -> Callable[[str], Link]:
@@ -53,10 +90,22 @@ def render_article(article: Article) -> None:
 
 
 def render_articles(articles: Sequence[Article]) -> None:
-    """The same for several at once, in the same two queries."""
-    pictures, classify = library(article.body for article in articles), classifier()
+    """The same for several at once, in the same queries."""
+    bodies = [article.body for article in articles]
+    works = works_in(bodies)
+    known = {
+        "pictures": library(bodies, works=works.values()), "classify": classifier(), "works": works,
+        "today": timezone.localdate(),
+    }  # fmt: skip
     for article in articles:
-        _put(article, render(article.body, pictures=pictures, classify=classify))
+        _put(article, render(article.body, verdict=verdict_of(article), **known))
+
+
+def verdict_of(article: Article) -> Verdict | None:
+    """What the form says of a review; None for every other format, whatever is left in its fields."""
+    if article.format != Format.REVIEW:
+        return None
+    return Verdict(article.verdict, article.rating, article.rating_scale)
 
 
 def _put(article: Article, rendered: Rendered) -> None:
@@ -75,6 +124,25 @@ def render_page(page: Page) -> None:
     page.rendered_web = render_body(page.body).web
 
 
+def render_works(works: Iterable[Work]) -> int:
+    """Write anew what is kept of works (loaded with `told()`) for pages and machines; how many changed."""
+    works = list(works)
+    facts = {work.pk: facts_of(work, with_links=True) for work in works}
+    pictures, classify = library([], works=facts.values()), classifier()
+    changed = 0
+    for work in works:
+        before = {name: getattr(work, name) for name in DERIVED_OF_WORK}
+        work.rendered_web, work.has_affiliate_link = render_work(
+            facts[work.pk], pictures=pictures, classify=classify
+        )
+        work.structured = work_data(work)
+        derived = {name: getattr(work, name) for name in DERIVED_OF_WORK}
+        if before != derived:
+            Work.objects.filter(pk=work.pk).update(**derived)
+            changed += 1
+    return changed
+
+
 def excerpt_of(text: str) -> str:
     """The beginning of a plain text, cut at a word, with an ellipsis if anything is missing."""
     text = " ".join(text.split())
@@ -84,8 +152,8 @@ def excerpt_of(text: str) -> str:
 
 
 def record_uses(article: Article, *, body: str, copy: Copy) -> None:
-    """Write anew where this copy of the article uses pictures and links. Reads the featured image off `article`."""
-    found = uses(body)
+    """Write anew where this copy of the article uses pictures, links and works. Reads the featured image off `article`."""
+    found = uses(body, works=works_in([body]))
     ImageUse.objects.filter(article=article, copy=copy).delete()
     ImageUse.objects.bulk_create(_image_uses(article, found, copy))
     LinkUse.objects.filter(article=article, copy=copy).delete()
@@ -95,6 +163,19 @@ def record_uses(article: Article, *, body: str, copy: Copy) -> None:
         LinkUse(article=article, copy=copy, url=url, kind=link.kind, merchant=link.merchant)
         for url, link in classified
     )
+    WorkUse.objects.filter(article=article, copy=copy).delete()
+    WorkUse.objects.bulk_create(_work_uses(article, found, copy))
+
+
+def _work_uses(article: Article, found: Uses, copy: Copy) -> Iterable[WorkUse]:
+    if not found.works:
+        return
+    ids = dict(Work.objects.filter(uid__in={use.uid for use in found.works}).values_list("uid", "pk"))
+    # Shown twice in the same way is shown once.
+    for position, use in enumerate(dict.fromkeys(use for use in found.works if use.uid in ids)):
+        yield WorkUse(
+            article=article, work_id=ids[use.uid], copy=copy, opens_on=use.opens_on, position=position
+        )
 
 
 def _image_uses(article: Article, found: Uses, copy: Copy) -> Iterable[ImageUse]:
@@ -124,7 +205,7 @@ def _image_uses(article: Article, found: Uses, copy: Copy) -> Iterable[ImageUse]
 def index(articles: Iterable[Article]) -> None:
     """Write the text that readers' search looks through, from the live copies."""
     articles = list(articles)
-    prefetch_related_objects(articles, "bylines__author", "tagged__tag")
+    prefetch_related_objects(articles, "bylines__author", "tagged__tag", "works")
     SearchDocument.objects.bulk_create(
         [SearchDocument(article=article, text=_search_text(article)) for article in articles],
         batch_size=200,
@@ -137,7 +218,8 @@ def index(articles: Iterable[Article]) -> None:
 def _search_text(article: Article) -> str:
     names = [name for row in article.byline_list for name in (row.author.name, row.author.pen_names)]
     tags = [tagged.tag.name for tagged in article.tagged.all()]
-    parts = [article.headline_plain, article.dek_plain, *names, *tags, article.plain_text]
+    works = [name for work in article.works.all() for name in (work.name, work.original_name)]
+    parts = [article.headline_plain, article.dek_plain, *names, *tags, *works, article.plain_text]
     return f" {fold(' '.join(parts))} "
 
 

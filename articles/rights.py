@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import rendering
-from articles.models import Article, Copy, Image, ImageUse, Page, Publication, Status
+from articles.models import Article, Copy, Image, ImageUse, Page, Publication, Status, Work
 from articles.models.image import WARNING_DAYS
 
 NAMED_USES = 3
@@ -37,10 +37,12 @@ def where_used(image: Image) -> list[Use]:
 
 
 def uses_of(images: Iterable[Image]) -> dict[int, list[Use]]:
-    """Everything that shows each of the pictures, by primary key (three queries)."""
+    """Everything that shows each of the pictures, by primary key (four queries)."""
     by_pk = {image.pk: image for image in images}
     found: dict[int, list[Use]] = {pk: [] for pk in by_pk}
-    for pk, use in (*_article_uses(by_pk), *_page_uses(by_pk), *_publication_uses(by_pk)):
+    for pk, use in (
+        *_article_uses(by_pk), *_work_uses(by_pk), *_page_uses(by_pk), *_publication_uses(by_pk)
+    ):  # fmt: skip
         if use not in found[pk]:
             found[pk].append(use)
     return found
@@ -70,6 +72,20 @@ def _alt_words(use: ImageUse) -> str:
     if use.is_decorative:
         return "decorative here"
     return "the library’s alt text" if use.alt is None else f"alt text here: “{use.alt}”"
+
+
+def _shown_by_work(images: Iterable) -> Q:
+    return Q(poster__in=images) | Q(trailer_image__in=images)
+
+
+def _work_uses(images: dict[int, Image]) -> Iterator[tuple[int, Use]]:
+    now = timezone.now()
+    for work in Work.objects.filter(_shown_by_work(images)).defer("rendered_web"):
+        url = reverse("admin:articles_work_change", args=[work.pk])
+        is_live = work.public_from is not None and work.public_from <= now
+        for pk, place in ((work.poster_id, "poster"), (work.trailer_image_id, "trailer")):
+            if pk in images:
+                yield pk, Use(str(work), place, url, is_live)
 
 
 def _page_uses(images: dict[int, Image]) -> Iterator[tuple[int, Use]]:
@@ -137,7 +153,7 @@ def apply_due(at: datetime, *, since: datetime | None = None) -> bool:
 
 
 def render_again(images: Iterable[Image]) -> int:
-    """Render anew the live bodies and pages that show one of the pictures; how many changed for readers.
+    """Render anew the live bodies, works and pages that show one of the pictures; how many changed for readers.
 
     Dates stay as they are: no feed takes the article for a new one.
     """
@@ -147,7 +163,8 @@ def render_again(images: Iterable[Image]) -> int:
     )
     articles = Article.objects.filter(Exists(uses))
     changed = sum(rendering.rerender([article]) and article.is_live for article in articles.iterator(50))
-    return changed + _render_pages(images)
+    works = Work.objects.told().filter(trailer_image__in=images)
+    return changed + rendering.render_works(works) + _render_pages(images)
 
 
 def _render_pages(images: list[Image]) -> int:
@@ -165,11 +182,12 @@ def _render_pages(images: list[Image]) -> int:
 
 
 def is_shown(images: Iterable[Image], at: datetime | None = None) -> bool:
-    """Whether readers can see one of the pictures now: in a live article, or as the publication's own."""
+    """Whether readers can see one of the pictures now: in a live article, of a public work, or as the publication's own."""
     images = list(images)
     uses = ImageUse.objects.filter(
         image__in=images, copy=Copy.LIVE, article__status=Status.PUBLISHED,
         article__published_at__lte=at or timezone.now(),
     )  # fmt: skip
     own = Publication.objects.filter(Q(logo__in=images) | Q(sharing_image__in=images))
-    return uses.exists() or own.exists()
+    works = Work.objects.public(at).filter(_shown_by_work(images))
+    return uses.exists() or works.exists() or own.exists()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Byline, Disclosure, Series, WorkingCopy
+from articles.models import Article, Byline, Disclosure, Series, Work, WorkingCopy
 
 SCHEMA = 1
 Snapshot = dict[str, Any]
@@ -16,6 +16,7 @@ Snapshot = dict[str, Any]
 COLUMNS = (
     "headline", "dek", "slug", "kicker", "format", "body", "featured_alt", "featured_is_decorative",
     "featured_caption", "seo_title", "meta_description", "canonical_url", "series_order",
+    "rating", "rating_scale", "verdict",
 )  # fmt: skip
 # Foreign keys, held as primary keys.
 REFERENCES = ("section", "featured_image", "series")
@@ -23,7 +24,7 @@ REFERENCES = ("section", "featured_image", "series")
 
 def empty() -> Snapshot:
     """What a new article begins with."""
-    return of_live(Article()) | {"tags": [], "bylines": [], "also_show": []}
+    return of_live(Article()) | {"tags": [], "bylines": [], "also_show": [], "works": []}
 
 
 def of_live(article: Article) -> Snapshot:
@@ -35,6 +36,7 @@ def of_live(article: Article) -> Snapshot:
         snapshot["tags"] = [tagged.tag.name for tagged in article.tagged.select_related("tag")]
         snapshot["bylines"] = [{"author": row.author_id, "role": row.role} for row in article.bylines.all()]
         snapshot["also_show"] = list(article.also_show.values_list("pk", flat=True))
+        snapshot["works"] = list(article.subjects.values_list("work", flat=True))
     return snapshot
 
 
@@ -45,12 +47,15 @@ def current(article: Article) -> Snapshot:
 
 
 def _without_lost_rows(snapshot: Snapshot) -> Snapshot:
-    """A series or a notice that was deleted since is gone from here too, as it is from a live copy."""
+    """A series, notice or work that was deleted since is gone from here too, as it is from a live copy."""
     if snapshot["series"] and not Series.objects.filter(pk=snapshot["series"]).exists():
         snapshot["series"] = None
     if snapshot["also_show"]:
         there = set(Disclosure.objects.filter(pk__in=snapshot["also_show"]).values_list("pk", flat=True))
         snapshot["also_show"] = [pk for pk in snapshot["also_show"] if pk in there]
+    if snapshot["works"]:
+        there = set(Work.objects.filter(pk__in=snapshot["works"]).values_list("pk", flat=True))
+        snapshot["works"] = [pk for pk in snapshot["works"] if pk in there]
     return snapshot
 
 

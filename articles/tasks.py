@@ -6,11 +6,15 @@ from django.dispatch import receiver
 from django_tasks import task
 
 from articles import merchants, rendering, renditions
-from articles.models import Article, Image, Merchant, Tag
+from articles.models import Article, Image, Merchant, Tag, Work
 from authors.models import Author
 
 # Names that readers' search knows an article by: the model, its name columns, the way from an article to it.
-NAMED = {Author: (("name", "pen_names"), "authors"), Tag: (("name",), "tagged__tag")}
+NAMED = {
+    Author: (("name", "pen_names"), "authors"),
+    Tag: (("name",), "tagged__tag"),
+    Work: (("name", "original_name"), "works"),
+}
 BATCH = 200
 
 
@@ -43,7 +47,7 @@ def ask_for_files(**_kwargs) -> None:
 
 @task()
 def index_again(model_name: str, pk: int) -> int:
-    """An author or a tag has a new name: readers find its articles by it; how many were indexed."""
+    """An author, a tag or a work has a new name: readers find its articles by it; how many were indexed."""
     path = next(path for model, (_, path) in NAMED.items() if model.__name__ == model_name)
     pks = list(
         Article.objects.filter(**{path: pk}, search_document__isnull=False).values_list("pk", flat=True)
@@ -55,6 +59,7 @@ def index_again(model_name: str, pk: int) -> int:
 
 @receiver(pre_save, sender=Author, dispatch_uid="author-renamed")
 @receiver(pre_save, sender=Tag, dispatch_uid="tag-renamed")
+@receiver(pre_save, sender=Work, dispatch_uid="work-renamed")
 def note_new_name(sender: type[models.Model], instance: models.Model, raw: bool, **_kwargs) -> None:
     """Compare with the row as it stands, while it stands."""
     columns = NAMED[sender][0]
@@ -66,6 +71,7 @@ def note_new_name(sender: type[models.Model], instance: models.Model, raw: bool,
 
 @receiver(post_save, sender=Author, dispatch_uid="author-indexed")
 @receiver(post_save, sender=Tag, dispatch_uid="tag-indexed")
+@receiver(post_save, sender=Work, dispatch_uid="work-indexed")
 def ask_for_index(sender: type[models.Model], instance: models.Model, **_kwargs) -> None:
     if instance.is_renamed:
         index_again.enqueue(sender.__name__, instance.pk)

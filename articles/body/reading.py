@@ -23,7 +23,17 @@ from .nodes import Block, Run, tidy, without_notes
 from .spelling import SPOILER_LABEL
 
 LIST_TAGS = {"ul": "ul", "menu": "ul", "dir": "ul", "ol": "ol"}
-IN_SPOILERS = SIMPLE | {"pullquote", "warning", "verdict", "gallery", "post", "cast", "factbox", "table"}
+IN_SPOILERS = SIMPLE | {
+    "pullquote",
+    "warning",
+    "verdict",
+    "gallery",
+    "post",
+    "cast",
+    "factbox",
+    "work",
+    "table",
+}
 NOTES = {"editors-note": "note", "content-warning": "warning", "pullquote": "pullquote"}
 
 
@@ -124,7 +134,8 @@ def _spoiler(element: etree._Element, marks: Marks) -> list[Block] | None:
     words = without_notes(words)
     if not inner:
         return ([Block("p", runs=words)] if words else []) + moved
-    return [Block("spoiler", runs=words or [Run(SPOILER_LABEL)], blocks=inner), *moved]
+    attributes = reading_facts.moment_of(element)
+    return [Block("spoiler", attributes, words or [Run(SPOILER_LABEL)], inner), *moved]
 
 
 def _folded_once(blocks: list[Block]) -> list[Block]:

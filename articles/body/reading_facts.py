@@ -1,4 +1,4 @@
-"""The readers of cast lists, fact boxes, verdicts and tables.
+"""The readers of cast lists, fact boxes, works, verdicts and tables.
 
 A table's elements come here under other names (`nesting.TABLE_NAMES`): under their own an HTML parser would
 move what stands between them to places that are hard to count.
@@ -12,7 +12,8 @@ from lxml import etree
 from .characters import clean_line
 from .flow import Flow, Marks, classes, line, parted, present, reads, unwrapped, with_stray_text
 from .nesting import TABLE_NAMES
-from .nodes import BREAK, Block, Run, tidy
+from .nodes import BREAK, Block, Run, plain, tidy
+from .works import SHOWN
 
 SPAN_LIMIT = 20  # columns or rows that one cell may cover
 SCALE_LIMIT = 100
@@ -21,6 +22,8 @@ _TABLE, _ROW, _CAPTION = TABLE_NAMES["table"], TABLE_NAMES["tr"], TABLE_NAMES["c
 _CELLS = {TABLE_NAMES["td"]: "td", TABLE_NAMES["th"]: "th"}
 _SCORE = re.compile(r"(\d{1,3})(?:\.(\d))?")
 _WHOLE = re.compile(r"\d{1,3}")
+_UID = re.compile(r"[0-9a-f]{32}")
+EPISODE_LIMIT, DAYS_LIMIT = 9999, 3650  # of a spoiler's moment
 
 
 # --- Cast list and fact box
@@ -119,6 +122,69 @@ def _filled(row: list[Block]) -> list[Block]:
         for runs in words:
             _put(row, runs, is_remark=False)
     return row if len(row) > 1 else [*row, Block("dd")]
+
+
+# --- Works
+
+
+def work(element: etree._Element, marks: Marks) -> list[Block] | None:
+    """A block that fills itself, with the rows that override it; other text in it stands after it."""
+    uid, show = (element.get(name) or "" for name in ("data-work", "data-show"))
+    if not _UID.fullmatch(uid) or show not in SHOWN:
+        return None
+    rows: list[Block] = []
+    rest = Flow()
+    rest.text(element.text, marks)
+    for child in element:
+        if child.tag == "dl":
+            found, stray = _rows(child, marks)
+            rows += map(_override, found)
+            rest.blocks += stray
+        else:
+            rest.element(child, marks)
+        rest.text(child.tail, marks)
+    image = element.get("data-image") or ""
+    attributes = {
+        "data-work": uid,
+        "data-show": show,
+        "data-title": clean_line(element.get("data-title") or ""),
+        "data-image": image if show == "trailer" and _UID.fullmatch(image) else "",
+    }
+    block = Block("work", present(attributes), [Run(SHOWN[show])], [] if show == "trailer" else rows)
+    said = [other for other in rest.finish() if not _is_label(other)]
+    return [block, *said, *([Block("factbox", blocks=rows)] if rows and show == "trailer" else [])]
+
+
+def _override(row: Block) -> Block:
+    """A remark belongs to the value: there is no third cell."""
+    term, value, *remarks = row.blocks
+    for remark in remarks:
+        value.runs = tidy([*value.runs, Run(", "), *remark.runs])
+    return Block("row", blocks=[term, value])
+
+
+def _is_label(block: Block) -> bool:
+    return block.tag == "p" and plain(block.runs).strip() in SHOWN.values()
+
+
+def moment_of(element: etree._Element) -> dict[str, str]:
+    """The work a spoiler gives away, and when it does so no longer: attributes in their order."""
+    uid = element.get("data-work") or ""
+    if not _UID.fullmatch(uid):
+        return {}
+    moment = {
+        "data-work": uid,
+        "data-episode": _counted(element.get("data-episode"), EPISODE_LIMIT),
+        "data-days": _counted(element.get("data-days"), DAYS_LIMIT),
+    }
+    return present(moment)
+
+
+def _counted(text: str | None, most: int) -> str:
+    """A whole number from 1 to `most` in its plain spelling, or ""."""
+    text = (text or "").strip()
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
+    return str(number) if 1 <= number <= most else ""
 
 
 # --- Verdict

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from . import links, posts
+from . import links, posts, reading_facts
 from .characters import clean_line
 from .flow import Flow, Marks, classes, line, present, reads, unwrapped
 from .nodes import Block, Mark, Run, plain, tidy
@@ -60,6 +60,8 @@ def _div(element: etree._Element, marks: Marks) -> list[Block] | None:
         return _gallery(element, marks)
     if "recommended" in names and element.get("data-kind") in RECOMMENDED_KINDS:
         return _recommended(element, marks)
+    if "work" in names:
+        return reading_facts.work(element, marks)
     return None
 
 

@@ -7,9 +7,11 @@ body that reached the database unsanitised cannot harm a reader.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
-from . import nodes, typography, vocabulary
+from . import nodes, typography, verdicts, vocabulary
+from . import works as known_works
 from .feed import FeedTarget
 from .links import Link
 from .nodes import Block
@@ -24,8 +26,10 @@ from .slots import (
     split_slots,
 )
 from .targets import Classify
+from .verdicts import Verdict
 from .web import WebTarget
 from .words import PARAGRAPH, Words
+from .works import WorkFacts, Works
 
 __all__ = [
     "DISCLOSURE_SLOT",
@@ -39,8 +43,11 @@ __all__ = [
     "Rendered",
     "Slot",
     "Uses",
+    "Verdict",
+    "WorkShown",
     "fill_marks",
     "render",
+    "render_work",
     "split_slots",
     "uses",
     "words",
@@ -62,13 +69,22 @@ class PictureUse:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkShown:
+    """A work that a block shows or a spoiler gives away. `opens_on`: from when a spoiler is folded no longer."""
+
+    uid: str
+    opens_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Uses:
-    """What a body refers to, in its order. Pictures once per use; the rest once each."""
+    """What a body refers to, in its order. Pictures and works once per use; the rest once each."""
 
     pictures: tuple[PictureUse, ...]
     links: tuple[str, ...]
     video_urls: tuple[str, ...]
     recommended_uids: tuple[str, ...]
+    works: tuple[WorkShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +99,17 @@ class Rendered:
     has_affiliate_link: bool
 
 
-def uses(html: str) -> Uses:
-    """What the body shows and links to; links in captions included, a video's own address apart."""
-    blocks = list(nodes.walk(vocabulary.parse(html)))
+NO_WORKS: Works = {}
+
+
+def uses(html: str, *, works: Works = NO_WORKS) -> Uses:
+    """What the body shows and links to; links in captions included, a video's own address apart.
+
+    With `works`, also what its blocks show of them: a trailer and its picture, where to watch.
+    """
+    typed = vocabulary.parse(html)
+    shown = tuple(_works_shown(typed, works))
+    blocks = list(nodes.walk(known_works.fill(typed, works)))
     videos = [block.attributes["data-url"] for block in blocks if block.tag == "video"]
     recommended = [
         uid
@@ -99,17 +123,34 @@ def uses(html: str) -> Uses:
         links=tuple(dict.fromkeys(href for block in blocks for href in _links(block))),
         video_urls=tuple(dict.fromkeys(videos)),
         recommended_uids=tuple(dict.fromkeys(recommended)),
+        works=shown,
     )
 
 
+def _works_shown(blocks: list[Block], works: Works) -> Iterator[WorkShown]:
+    for block in nodes.walk(blocks):
+        uid = block.attributes.get("data-work")
+        if uid:
+            yield WorkShown(uid, known_works.opens_on(block, works) if block.tag == "spoiler" else None)
+
+
 def render(
-    html: str, *, pictures: Mapping[str, Picture], classify: Classify, language: str = "en"
+    html: str,
+    *,
+    pictures: Mapping[str, Picture],
+    classify: Classify,
+    works: Works = NO_WORKS,
+    verdict: Verdict | None = None,
+    today: date | None = None,
+    language: str = "en",
 ) -> Rendered:
-    """The body's stored forms. `pictures` are the library's by uid; an unknown one is left out.
+    """The body's stored forms. `pictures` are the library's by uid and `works` what is known of them; an
+    unknown one is left out. `verdict` is a review's; `today` opens the spoilers whose time has come.
 
     Raises BodyRefused only for what `sanitise` refuses too.
     """
-    blocks = vocabulary.parse(html)
+    blocks = known_works.fill(vocabulary.parse(html), works, today=today)
+    blocks = verdicts.place(blocks, verdict) if verdict else blocks
     classify = cache(classify)  # both targets ask about the same links
     said = Words(blocks, library=pictures)
     typography.bind_all(blocks, language=language)
@@ -123,6 +164,17 @@ def render(
         has_video=any(block.tag == "video" for block in nodes.walk(blocks)),
         has_affiliate_link=web.has_affiliate_link,
     )
+
+
+def render_work(
+    work: WorkFacts, *, pictures: Mapping[str, Picture], classify: Classify, language: str = "en"
+) -> tuple[str, bool]:
+    """What a work's own page shows of it, and whether a link in it may earn a commission."""
+    blocks = known_works.page_blocks(work)
+    typography.bind_all(blocks, language=language)
+    web = WebTarget(library=pictures, classify=classify)
+    html = "".join(map(web.block, blocks))
+    return html, web.has_affiliate_link
 
 
 def words(html: str) -> str:

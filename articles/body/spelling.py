@@ -44,7 +44,8 @@ def _quote(block: Block) -> str:
 
 def _spoiler(block: Block) -> str:
     summary = f"<summary>{inline_html(block.runs)}</summary>"
-    return f'<details class="spoiler">{summary}{body_html(block.blocks)}</details>'
+    own = attributes_html(block.attributes)
+    return f'<details class="spoiler"{own}>{summary}{body_html(block.blocks)}</details>'
 
 
 def _picture(block: Block) -> str:
@@ -79,6 +80,11 @@ def _factbox(block: Block) -> str:
     return f'<aside class="factbox"{own}><dl>{body_html(block.blocks)}</dl></aside>'
 
 
+def _work(block: Block) -> str:
+    rows = f"<dl>{body_html(block.blocks)}</dl>" if block.blocks else ""
+    return f'<div class="work"{attributes_html(block.attributes)}>{inline_html(block.runs)}{rows}</div>'
+
+
 def _row(block: Block) -> str:
     return f"<div>{body_html(block.blocks)}</div>"
 
@@ -107,6 +113,7 @@ _WRITERS: dict[str, Callable[[Block], str]] = {
     "recommended": _recommended,
     "cast": _cast,
     "factbox": _factbox,
+    "work": _work,
     "row": _row,
     "remark": _remark,
     "table": _table,

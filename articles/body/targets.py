@@ -144,6 +144,12 @@ def spoiler_label(block: Block) -> str:
     return label[:1].upper() + label[1:] if "spoiler" in label.casefold() else f"Spoiler: {label}"
 
 
+def shown_moment(block: Block) -> dict[str, str]:
+    """What the page's script needs of a spoiler tied to a work, and whether it stands open (`works.fill`)."""
+    shown = ("data-work", "data-name", "data-episode", "open")
+    return {name: block.attributes[name] for name in shown if name in block.attributes}
+
+
 def begins_with(block: Block, label: str) -> bool:
     """Whether the editor has written the label of a box herself."""
     first = plain(block.blocks[0].runs) if block.blocks else ""

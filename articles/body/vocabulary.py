@@ -40,14 +40,16 @@ ATTRIBUTES = {
     "em": {"style"},
     "span": {"class"},
     "figure": {"class", "data-image", "data-alt", "data-decorative", "data-url"},
-    "div": {"class", "data-url", "data-title", "data-image", "data-kind", "data-articles"},
+    "div": {
+        "class", "data-url", "data-title", "data-image", "data-kind", "data-articles", "data-work", "data-show",
+    },
     "aside": {"class", "data-title", "data-score", "data-scale"},
     "dl": {"class", "data-title"},
     "dd": {"class"},
-    "details": {"class"},
+    "details": {"class", "data-work", "data-episode", "data-days"},
     nesting.TABLE_NAMES["td"]: {"colspan", "rowspan"},
     nesting.TABLE_NAMES["th"]: {"colspan", "rowspan"},
-}
+}  # fmt: skip
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 _CLEANER = nh3.Cleaner(
     tags=TAGS,

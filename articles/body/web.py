@@ -8,6 +8,7 @@ from . import embeds, pictures, posts, slots
 from .links import Link
 from .nodes import Block, Run, inline_html, plain, quoted, text_html
 from .pictures import Picture
+from .spelling import attributes_html
 from .targets import (
     CAST_TITLE,
     FACTS_TITLE,
@@ -19,6 +20,7 @@ from .targets import (
     Target,
     begins_with,
     score_of,
+    shown_moment,
     spoiler_label,
     title_of,
     watch_text,
@@ -118,7 +120,8 @@ class WebTarget(Target):
         inner = self.blocks(block) + self.notes()
         self._notes = outer
         summary = f"<summary>{text_html(spoiler_label(block))}</summary>"
-        return f'<details class="spoiler" id="spoiler:{number}">{summary}<div class="spoiler-text">{inner}</div></details>'
+        own = f' id="spoiler:{number}"{attributes_html(shown_moment(block))}'
+        return f'<details class="spoiler"{own}>{summary}<div class="spoiler-text">{inner}</div></details>'
 
     # --- Facts
 

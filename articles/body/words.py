@@ -54,6 +54,8 @@ class Words:
             case "cast" | "factbox":
                 rows = [self._row(row, " – " if block.tag == "cast" else ": ") for row in block.blocks]
                 return [block.attributes.get("data-title", ""), "\n".join(rows)]
+            case "work":  # not filled: only what an editor typed into it
+                return ["\n".join(self._row(row, ": ") for row in block.blocks)]
             case "table":
                 rows = [self._row(row, "\t") for group in block.blocks for row in group.blocks]
                 return [self._say(block.runs), "\n".join(rows)]

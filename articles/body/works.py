@@ -11,9 +11,11 @@ from datetime import date, timedelta
 
 from .fold import fold
 from .nodes import Block, Mark, Run, plain
+from .spelling import SPOILER_LABEL
 
 SHOWN = {"facts": "Fact box", "cast": "Cast", "trailer": "Trailer", "releases": "Release dates"}
 RELEASES_TITLE = "Release dates"
+FACTS_TITLE = "The facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,35 @@ class WorkFacts:
 Works = Mapping[str, WorkFacts]
 
 
-def fill(blocks: Iterable[Block], works: Works) -> list[Block]:
-    """The blocks with every work block filled, in spoilers too; a work nobody knows leaves nothing."""
+def fill(blocks: Iterable[Block], works: Works, *, today: date | None = None) -> list[Block]:
+    """The blocks with every work block filled, in spoilers too; a work nobody knows leaves nothing.
+
+    A spoiler tied to a work says so, and stands open once its days are over by `today` (None: never).
+    """
     filled: list[Block] = []
     for block in blocks:
         if block.tag == "work":
             filled += _filled(block, works.get(block.attributes["data-work"]))
-        else:
-            if block.tag == "spoiler":
-                block.blocks = fill(block.blocks, works)
-            filled.append(block)
+            continue
+        if block.tag == "spoiler":
+            block.blocks = fill(block.blocks, works, today=today)
+            _tie(block, works, today)
+        filled.append(block)
     return filled
+
+
+def _tie(spoiler: Block, works: Works, today: date | None) -> None:
+    """Say what a spoiler gives away; for a work nobody knows, it is a spoiler like any other."""
+    work = works.get(spoiler.attributes.get("data-work", ""))
+    if work is None:
+        spoiler.attributes = {}
+        return
+    if plain(spoiler.runs) == SPOILER_LABEL:
+        spoiler.runs = [Run(f"{SPOILER_LABEL}: {_moment_words(spoiler, work)}")]
+    spoiler.attributes["data-name"] = work.name
+    opens = opens_on(spoiler, works)
+    if today is not None and opens is not None and opens <= today:
+        spoiler.attributes["open"] = "open"
 
 
 def _filled(block: Block, work: WorkFacts | None) -> list[Block]:
@@ -155,10 +175,17 @@ def opens_on(spoiler: Block, works: Works) -> date | None:
     return work.out_on + timedelta(days=int(days))
 
 
-def moment_words(spoiler: Block, works: Works) -> str:
-    """What a spoiler is about, for example "I.S.S." or "The Bear, episode 3"; "" when it names no work."""
-    work = works.get(spoiler.attributes.get("data-work", ""))
-    if work is None:
-        return ""
+def _moment_words(spoiler: Block, work: WorkFacts) -> str:
+    """For example "I.S.S." or "The Bear, episode 3"."""
     episode = spoiler.attributes.get("data-episode")
     return f"{work.name}, episode {episode}" if episode else work.name
+
+
+def page_blocks(work: WorkFacts) -> list[Block]:
+    """What a work's own page shows of it: facts, trailer, releases, cast."""
+    return [
+        *_fact_box(FACTS_TITLE, work.facts, {}),
+        *_video(Block("work"), work.trailer),
+        *_fact_box(RELEASES_TITLE, work.releases, {}),
+        *_cast_lists("", work.cast, {}),
+    ]

@@ -41,7 +41,7 @@ class ImageQuerySet(models.QuerySet):
         )
 
     def in_use(self) -> "ImageQuerySet":
-        """Used by an article or its working copy, by the publication, or by a page."""
+        """Used by an article or its working copy, by a work, by the publication, or by a page."""
         return self.filter(self._is_used())
 
     def unused(self) -> "ImageQuerySet":
@@ -71,9 +71,11 @@ class ImageQuerySet(models.QuerySet):
     def _is_used(self) -> Q:
         publication = self.model._meta.apps.get_model("articles", "Publication")
         page = self.model._meta.apps.get_model("articles", "Page")
+        work = self.model._meta.apps.get_model("articles", "Work")
         return (
             Q(Exists(ImageUse.objects.filter(image=OuterRef("pk"))))
             | Q(Exists(publication.objects.filter(Q(logo=OuterRef("pk")) | Q(sharing_image=OuterRef("pk")))))
+            | Q(Exists(work.objects.filter(Q(poster=OuterRef("pk")) | Q(trailer_image=OuterRef("pk")))))
             | Q(Exists(page.objects.filter(body__contains=OuterRef("uid"))))
         )
 

@@ -133,6 +133,7 @@ class Work(models.Model):
     modified_at = models.DateTimeField(auto_now=True)
     # What its page shows of it, written by `articles.works` when it changes. Long columns stand last.
     rendered_web = models.TextField(blank=True, editable=False)
+    structured = models.JSONField(default=dict, editable=False)  # schema.org, see `articles.structured_works`
 
     people = models.ManyToManyField("articles.Person", through="articles.Credit", related_name="works")
     objects = WorkManager()

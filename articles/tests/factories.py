@@ -4,7 +4,7 @@ Names are numbered, so that any number of them get along; what a test is about, 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -12,8 +12,21 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.utils import timezone
 
-from articles import publishing, renditions, snapshots
-from articles.models import Article, Disclosure, Image, Merchant, Page, Publication, Section
+from articles import publishing, renditions, snapshots, works
+from articles.body.works import SHOWN
+from articles.models import (
+    Article,
+    Credit,
+    Disclosure,
+    Image,
+    Merchant,
+    Page,
+    Person,
+    Publication,
+    Release,
+    Section,
+    Work,
+)
 from articles.slugs import slug_of
 from authors.models import Author
 from authors.renditions import VERSION
@@ -48,6 +61,32 @@ def make_image_with_files(**fields: Any) -> Image:
     number = next(_numbers)
     image = Image(alt=f"Alt text {number}", credit=f"Maker {number}", **fields)
     return renditions.take_in(image, picture_file(), file_name=f"{number}.jpg")
+
+
+def make_work(name: str = "", *, opens: date | None = None, cast: tuple = (), **fields: Any) -> Work:
+    """A work, settled as an editor's would be; `opens` is the day it comes to US theaters, `cast` are pairs of
+    person and character."""
+    name = name or f"Work {next(_numbers)}"
+    work = Work.objects.create(name=name, **fields)
+    if opens:
+        Release.objects.create(work=work, date=opens)
+    for position, (person, character) in enumerate(cast):
+        make_credit(work, person, character=character, position=position)
+    works.settle(work, before=None)
+    return Work.objects.get(pk=work.pk)
+
+
+def make_credit(work: Work, name: str, *, role: str = "cast", **fields: Any) -> Credit:
+    """A line of a work's credits; the person is made on first use. Settle the work afterwards."""
+    person = Person.objects.filter(name=name).first() or Person.objects.create(name=name)
+    return Credit.objects.create(work=work, person=person, role=role, **fields)
+
+
+def work_html(work: Work, show: str = "facts", *, overrides: str = "") -> str:
+    """A block of a body that fills itself from the work."""
+    label = SHOWN[show]
+    rows = f"<dl>{overrides}</dl>" if overrides else ""
+    return f'<div class="work" data-work="{work.uid}" data-show="{show}">{label}{rows}</div>'
 
 
 def make_user(group: str = "", **fields: Any) -> AbstractUser:

@@ -20,6 +20,8 @@ def live_copy(article: Article) -> dict:
         "tags": [tag.name for tag in article.tags.all()],
         "bylines": [(row.author.name, row.role, row.position) for row in article.byline_list],
         "also_show": list(article.also_show.values_list("name", flat=True)),
+        "works": list(article.subjects.values_list("work__name", "position")),
+        "work_uses": list(article.work_uses.filter(copy=Copy.LIVE).values_list("work__name", "opens_on")),
         "image_uses": list(article.image_uses.filter(copy=Copy.LIVE).values_list("image", "place", "alt")),
         "link_uses": list(article.link_uses.filter(copy=Copy.LIVE).values_list("url", "kind")),
         "search": SearchDocument.objects.filter(article=article).values_list("text", flat=True).first(),

@@ -245,7 +245,7 @@ def test_uses_cost_a_constant_number_of_queries(image, django_assert_num_queries
     for count in (1, 3):
         for _ in range(count):
             make_article(featured_image=image, body=picture_html(image))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert rights.where_used(image)
 
 

@@ -6,21 +6,21 @@ import pytest
 
 from articles import publishing, snapshots
 from articles.models import Article, Byline, Disclosure, Series, WorkingCopy
-from articles.tests.factories import make_article, make_author, make_draft, make_section, revise
+from articles.tests.factories import make_article, make_author, make_draft, make_section, make_work, revise
 
 pytestmark = pytest.mark.django_db
 
 KEYS = {
     "headline", "dek", "slug", "kicker", "format", "body", "section", "tags", "bylines", "featured_image",
     "featured_alt", "featured_is_decorative", "featured_caption", "seo_title", "meta_description", "canonical_url",
-    "series", "series_order", "also_show", "published_at",
+    "series", "series_order", "also_show", "published_at", "works", "rating", "rating_scale", "verdict",
 }  # fmt: skip
 
 
 def test_a_new_article_begins_with_every_key_and_nothing_in_it():
     empty = snapshots.empty()
     assert set(empty) == KEYS
-    assert {name: value for name, value in empty.items() if value} == {"format": "news"}
+    assert {name: value for name, value in empty.items() if value} == {"format": "news", "rating_scale": 5}
 
 
 def test_every_editable_column_is_in_the_snapshot():
@@ -34,7 +34,9 @@ def test_a_live_article_as_snapshot_names_rows_by_key_and_tags_by_name():
     author, section = make_author(), make_section()
     series = Series.objects.create(name="Series", slug="series")
     notice = Disclosure.objects.create(name="Trip", wording="They paid.")
+    works = [make_work(), make_work()]
     article = make_article(
+        works=works,
         section=section, series=series, series_order=2, tags=["Zebra", "Apple"], also_show=[notice],
         bylines=[(author, "reporting"), (author, "words")],
     )  # fmt: skip
@@ -46,6 +48,7 @@ def test_a_live_article_as_snapshot_names_rows_by_key_and_tags_by_name():
         {"author": author.pk, "role": "reporting"}, {"author": author.pk, "role": "words"},
     ]  # fmt: skip
     assert snapshot["also_show"] == [notice.pk]
+    assert snapshot["works"] == [work.pk for work in works]
     assert snapshots.wished_date(snapshot) == article.published_at
     assert json.loads(json.dumps(snapshot)) == snapshot
 

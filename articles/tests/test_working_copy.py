@@ -30,6 +30,7 @@ from articles.tests.factories import (
     make_publication,
     make_section,
     make_user,
+    make_work,
     picture_html,
     revise,
 )
@@ -65,6 +66,10 @@ def everything_else() -> dict:
         "series": Series.objects.create(name="New series", slug="new-series"),
         "series_order": 3,
         "also_show": [notice],
+        "works": [make_work("New work"), make_work("Another work")],
+        "rating": 3.5,
+        "rating_scale": 10,
+        "verdict": "New verdict.",
     }
 
 
@@ -96,6 +101,8 @@ def test_publishing_brings_the_whole_working_copy():
     assert [tag.name for tag in live.tags.all()] == ["New tag", "Another"]
     assert [(row.author.name, row.role) for row in live.byline_list] == [("New Author", "editing")]
     assert [notice.name for notice in live.also_show.all()] == ["Trip"]
+    assert [row.work.name for row in live.subjects.all()] == ["New work", "Another work"]
+    assert "New verdict." in live.rendered_web
     assert "New body." in live.rendered_web
     assert "New body." in live.rendered_feed
     assert live.excerpt.startswith("New body. Get the book.")
