@@ -163,5 +163,14 @@ def _release_fact(release: Release) -> Fact:
 def _trailer(work: Work) -> Trailer | None:
     if not work.trailer_url:
         return None
-    title = work.trailer_title or f"{work.name}: trailer"
+    title = work.trailer_title or f"Watch the trailer of {work.name}"
     return Trailer(work.trailer_url, title, work.trailer_image.uid if work.trailer_image else "")
+
+
+def role_words(credits: Iterable[Credit]) -> str:
+    """What one person did in a work: "director, writer", "Dr. Kira Foster", "writer; as Sal"."""
+    credits = list(credits)
+    made = ", ".join(credit.get_role_display() for credit in credits if credit.role != Role.CAST)
+    played = [credit.character for credit in credits if credit.role == Role.CAST]
+    cast = f"as {', '.join(filter(None, played))}" if any(played) else "cast" if played else ""
+    return "; ".join(filter(None, (made, cast)))

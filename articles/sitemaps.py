@@ -1,16 +1,17 @@
 """sitemap.xml (sitemaps.org): every public page, and nothing else.
 
-Up to PAGE_LENGTH addresses it is one file; beyond that it is an index of /sitemap-1.xml, /sitemap-2.xml …
+Up to PAGE_LENGTH addresses it is one file; beyond that it is an index of /sitemap-1.xml, /sitemap-2.xml …,
+and of /sitemap-works-1.xml … and /sitemap-people-1.xml … for works and people, which can be many.
 Articles come oldest first, so that the full files do not change when something is published.
 Django's own sitemaps take the site from the Host header and leave paths unencoded, hence our own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from io import StringIO
 from typing import NamedTuple
 
-from django.db.models import Max
+from django.db.models import DateTimeField, F, Max, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_safe
 from articles.addresses import absolute
 from articles.conditional import conditional_response
 from articles.live_hubs import AUTHORS, SECTIONS, TAGS, LiveHub, live_hubs
-from articles.models import Article, Page, Section
+from articles.models import Article, Page, Person, Section, Work
 from articles.querysets import ArticleQuerySet
 
 PAGE_LENGTH = 10_000
@@ -35,21 +36,38 @@ class Entry(NamedTuple):
     changed: datetime | None
 
 
+class Many(NamedTuple):
+    """A kind of page of which there can be many: its files' name, its rows in order, and their entries."""
+
+    name: str
+    rows: Callable[[], QuerySet]
+    entries: Callable[[QuerySet], Iterator[Entry]]
+
+    def addresses(self, first: int) -> Iterator[tuple[str, QuerySet]]:
+        """The address of each of its files and the rows in it; numbers begin with `first`."""
+        rows = self.rows()
+        for part in range(-(-rows.count() // PAGE_LENGTH)):
+            yield _file_address(self.name, first + part), rows[part * PAGE_LENGTH : (part + 1) * PAGE_LENGTH]
+
+
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    articles = _articles()
-    if articles.count() <= PAGE_LENGTH - len(fixed := _fixed_entries()):
-        return _answer(request, "urlset", "url", [*fixed, *_article_entries(articles)])
-    return _answer(request, "sitemapindex", "sitemap", _index_entries(fixed, articles))
+    fixed = _fixed_entries()
+    if len(fixed) + sum(many.rows().count() for many in MANY) <= PAGE_LENGTH:
+        rest = [entry for many in MANY for entry in many.entries(many.rows())]
+        return _answer(request, "urlset", "url", [*fixed, *rest])
+    return _answer(request, "sitemapindex", "sitemap", _index_entries(fixed))
 
 
 @require_safe
-def sitemap_page(request: HttpRequest, number: int) -> HttpResponse:
-    """The first file holds everything but articles, the others PAGE_LENGTH articles each."""
-    if number == 1:
+def sitemap_page(request: HttpRequest, number: int, name: str = "") -> HttpResponse:
+    """The first file holds everything of which there are few, the others PAGE_LENGTH articles each; works and
+    people have files of their own."""
+    if number == 1 and not name:
         return _answer(request, "urlset", "url", _fixed_entries())
-    start = (number - 2) * PAGE_LENGTH
-    entries = list(_article_entries(_articles()[start : start + PAGE_LENGTH])) if number > 1 else []
+    many = next((many for many in MANY if many.name == name), None)
+    start = (number - (1 if name else 2)) * PAGE_LENGTH
+    entries = list(many.entries(many.rows()[start : start + PAGE_LENGTH])) if many and start >= 0 else []
     if not entries:
         raise Http404("There is no such part of the sitemap.")
     return _answer(request, "urlset", "url", entries)
@@ -63,9 +81,34 @@ def _articles() -> ArticleQuerySet:
     )
 
 
-def _article_entries(articles: ArticleQuerySet) -> Iterator[Entry]:
+def _article_entries(articles: QuerySet) -> Iterator[Entry]:
     for slug, changed in articles.values_list("slug", "changed"):
         yield Entry(absolute(reverse("articles:detail", args=[slug])), changed)
+
+
+def _works() -> QuerySet:
+    return Work.objects.public().annotate(changed=F("modified_at")).order_by("pk")
+
+
+def _work_entries(works: QuerySet) -> Iterator[Entry]:
+    for slug, changed in works.values_list("slug", "changed"):
+        yield Entry(absolute(reverse("articles:work", args=[slug])), changed)
+
+
+def _people() -> QuerySet:
+    return Person.objects.public().annotate(changed=Value(None, DateTimeField())).order_by("pk")
+
+
+def _person_entries(people: QuerySet) -> Iterator[Entry]:
+    for slug in people.values_list("slug", flat=True):
+        yield Entry(absolute(reverse("articles:person", args=[slug])), None)
+
+
+MANY = (
+    Many("", _articles, _article_entries),
+    Many("works", _works, _work_entries),
+    Many("people", _people, _person_entries),
+)
 
 
 def _fixed_entries() -> list[Entry]:
@@ -74,10 +117,16 @@ def _fixed_entries() -> list[Entry]:
     newest = max((hub.newest for hub in sections.values()), default=None)
     return [
         Entry(absolute(reverse("articles:front")), newest),
+        *_index_of_works(),
         *_section_entries(sections),
         *(Entry(absolute(hub.path), hub.newest) for kind in (TAGS, AUTHORS) for hub in live_hubs(kind)),
         *(Entry(absolute(page.get_absolute_url()), page.modified_at) for page in _pages()),
     ]
+
+
+def _index_of_works() -> list[Entry]:
+    """The page that lists the works, on a site that has some."""
+    return [Entry(absolute(reverse("articles:work_index")), None)] if Work.objects.public().exists() else []
 
 
 def _section_entries(live: dict[str, LiveHub]) -> Iterator[Entry]:
@@ -90,19 +139,20 @@ def _pages() -> Iterable[Page]:
     return Page.objects.only("slug", "modified_at")
 
 
-def _index_entries(fixed: list[Entry], articles: ArticleQuerySet) -> list[Entry]:
+def _index_entries(fixed: list[Entry]) -> list[Entry]:
     newest = max((entry.changed for entry in fixed if entry.changed), default=None)
-    parts = -(-articles.count() // PAGE_LENGTH)
-    changes = [_newest_of_part(articles, part) for part in range(parts)]
-    return [
-        Entry(absolute(reverse("sitemap_page", args=[number])), changed)
-        for number, changed in enumerate([newest, *changes], start=1)
+    files = [
+        Entry(address, rows.aggregate(newest=Max("changed"))["newest"])
+        for many in MANY
+        for address, rows in many.addresses(1 if many.name else 2)
     ]
+    return [Entry(_file_address("", 1), newest), *files]
 
 
-def _newest_of_part(articles: ArticleQuerySet, part: int) -> datetime | None:
-    rows = articles[part * PAGE_LENGTH : (part + 1) * PAGE_LENGTH]
-    return rows.aggregate(newest=Max("changed"))["newest"]
+def _file_address(name: str, number: int) -> str:
+    if name:
+        return absolute(reverse("sitemap_part", args=[name, number]))
+    return absolute(reverse("sitemap_page", args=[number]))
 
 
 def _answer(request: HttpRequest, root: str, element: str, entries: list[Entry]) -> HttpResponse:
@@ -127,4 +177,5 @@ def _answer(request: HttpRequest, root: str, element: str, entries: list[Entry])
 urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<int:number>.xml", sitemap_page, name="sitemap_page"),
+    path("sitemap-<slug:name>-<int:number>.xml", sitemap_page, name="sitemap_part"),
 ]

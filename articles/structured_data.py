@@ -11,8 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article, Format, Image, Publication
+from articles.models import Article, Format, Image, Person, Publication, Work
 from articles.models.licences import Rights
+from articles.structured_works import Data, person_data
 from authors.models import Author
 from authors.renditions import Picture, Rendition
 
@@ -20,7 +21,8 @@ MAX_SHARED_WIDTH = 1200
 WIDELY_READ = ("image/jpeg", "image/png")
 # Who the credit names, as far as the rights tell: a studio or agency, or a person.
 CREATOR_TYPES = {Rights.LICENSED: "Organization", Rights.PRESS: "Organization", Rights.OWN: "Person"}
-SCHEMA_TYPES = {Format.NEWS: "NewsArticle", Format.REVIEW: "Review"}
+NEWS, REVIEW, ARTICLE = "NewsArticle", "Review", "Article"
+ABOUT_LIMIT = 10  # works named as what an article is about
 # Inside <script> the HTML parser looks for these; U+2028 and U+2029 end a line in older JavaScript.
 _ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
@@ -47,7 +49,8 @@ def article_json_ld(article: Article, *, publication: Publication, public_url: s
     Everybody credited is an author, in byline order and with equal standing.
     """
     page = _absolute(article.get_absolute_url(), public_url)
-    schema_type = SCHEMA_TYPES.get(article.format, "Article")
+    about = [_about(subject.work, public_url) for subject in article.subject_list[:ABOUT_LIMIT]]
+    schema_type = _type_of(article, about)
     data = {
         "@context": "https://schema.org",
         "@type": schema_type,
@@ -63,11 +66,47 @@ def article_json_ld(article: Article, *, publication: Publication, public_url: s
         "keywords": [tag.name for tag in article.tags.all()],
         "inLanguage": settings.LANGUAGE_CODE,
         "isAccessibleForFree": True,
+        "about": about,
     }
-    if schema_type != "Review":  # Properties of schema.org/Article, which a Review is not.
+    if schema_type == REVIEW:
+        data |= {"itemReviewed": about[0], "reviewRating": _rating(article), "abstract": article.verdict}
+    else:  # Properties of schema.org/Article, which a Review is not.
         data["articleSection"] = article.section.name if article.section else ""
         data["wordCount"] = article.word_count
     return _script_safe({name: value for name, value in data.items() if value not in ("", [], None, 0)})
+
+
+def _type_of(article: Article, about: list[Data]) -> str:
+    """A review of nothing we could name is an article."""
+    if article.format == Format.REVIEW and about:
+        return REVIEW
+    return NEWS if article.format == Format.NEWS else ARTICLE
+
+
+def _about(work: Work, public_url: str) -> Data:
+    return work.structured | {"url": _absolute(work.get_absolute_url(), public_url)}
+
+
+def _rating(article: Article) -> Data | None:
+    if not article.has_rating:
+        return None
+    return {
+        "@type": "Rating", "ratingValue": article.rating, "bestRating": article.rating_scale, "worstRating": 0,
+    }  # fmt: skip
+
+
+def work_json_ld(work: Work, *, public_url: str) -> str:
+    """A work's own page as JSON-LD, with its poster while we may show it."""
+    poster = work.poster and work.poster.as_picture()
+    file = poster and not poster.is_gone and shared_rendition(poster)
+    image = {"image": _image_object(file, public_url)} if file else {}
+    return _script_safe({"@context": "https://schema.org", **_about(work, public_url), **image})
+
+
+def person_json_ld(person: Person, *, public_url: str) -> str:
+    """A person's own page as JSON-LD."""
+    page = {"url": _absolute(person.get_absolute_url(), public_url)}
+    return _script_safe({"@context": "https://schema.org", **person_data(person), **page})
 
 
 def open_graph(article: Article, *, publication: Publication, public_url: str) -> Properties:

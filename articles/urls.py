@@ -37,6 +37,9 @@ urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/<year:year>/", views.archive_year, name="archive_year"),
     path("archive/<year:year>/<month:month>/", views.archive_month, name="archive_month"),
+    path("works/", views.work_index, name="work_index"),
+    path("works/<name:slug>/", views.work, name="work"),
+    path("people/<name:slug>/", views.person, name="person"),
     path("search/", views.search, name="search"),
     path("<name:slug>/", views.page, name="page"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from articles.feeds.channels import HUB_FEEDS
+from articles.feeds.channels import HUB_FEEDS, about_works
 from articles.feeds.views import FeedView, feeds_index, opml
 from authors import slugs  # noqa: F401 - registers the converter "name"
 
@@ -24,6 +24,14 @@ def _hub_patterns() -> list[URLPattern]:
 urlpatterns = [
     *(
         path(f"feed/{folder}", FeedView.as_view(format=name), name=f"feed_{name}")
+        for name, folder in FORMAT_FOLDERS.items()
+    ),
+    *(
+        path(
+            f"works/feed/{folder}",
+            FeedView.as_view(channel_of=about_works, format=name),
+            name=f"works_feed_{name}",
+        )
         for name, folder in FORMAT_FOLDERS.items()
     ),
     *_hub_patterns(),

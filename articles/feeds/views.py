@@ -4,6 +4,7 @@ A feed view keeps nothing between requests, and no answer depends on who asks, o
 on the present moment beyond what is live.
 """
 
+from collections.abc import Callable
 from io import StringIO
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from articles.feeds.channels import HUB_FEEDS, Channel, HubFeeds, everything
 from articles.feeds.formats import AtomFeed, JsonFeed, RssFeed, SafeXMLGenerator, StableFeed
 from articles.feeds.items import feed_item
 from articles.live_hubs import live_hubs
-from articles.models import Publication
+from articles.models import Publication, Work
 from articles.structured_data import shared_rendition
 
 FORMATS: dict[str, type[StableFeed]] = {"rss": RssFeed, "atom": AtomFeed, "json": JsonFeed}
@@ -27,17 +28,18 @@ TTL_MINUTES = 30
 
 
 class FeedView(View):
-    """One feed in one format; `hub_feeds` is None for the feed of everything."""
+    """One feed in one format: of a hub, or, where `hub_feeds` is None, of what `channel_of` gives."""
 
     http_method_names = ["get", "head", "options"]
     format = "rss"
     hub_feeds: HubFeeds | None = None
+    channel_of: Callable[[Publication], Channel] = staticmethod(everything)
 
     def get(self, request: HttpRequest, slug: str = "") -> HttpResponse:
         publication = Publication.current()
         if self.hub_feeds is None:
-            return self._answer(everything(publication), publication)
-        hub = get_object_or_404(self.hub_feeds.model, slug=slug)
+            return self._answer(self.channel_of(publication), publication)
+        hub = get_object_or_404(self.hub_feeds.hubs(), slug=slug)
         return self._answer(self.hub_feeds.channel(hub, publication), publication)
 
     def _answer(self, channel: Channel, publication: Publication) -> HttpResponse:
@@ -124,11 +126,18 @@ def feed_groups(publication: Publication) -> list[dict]:
         "html_url": absolute(reverse("articles:front")),
         **formats,
     }
+    about = {name: absolute(reverse(f"articles:works_feed_{name}")) for name in FORMATS}
+    works = {"title": "Works", "html_url": absolute(reverse("articles:work_index")), **about}
     hub_groups = [
-        {"title": f"{hub_feeds.name.title()}s", "feeds": _hub_entries(hub_feeds)} for hub_feeds in HUB_FEEDS
+        {"title": hub_feeds.folder.title(), "feeds": _hub_entries(hub_feeds)}
+        for hub_feeds in HUB_FEEDS
+        if hub_feeds.kind is not None
     ]
     return [
-        {"title": "Everything", "feeds": [all_articles]},
+        {
+            "title": "Everything",
+            "feeds": [all_articles, *([works] if Work.objects.public().exists() else [])],
+        },
         *(group for group in hub_groups if group["feeds"]),
     ]
 

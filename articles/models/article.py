@@ -248,6 +248,21 @@ class Article(models.Model):
         return self.section.name if self.section else ""
 
     @property
+    def has_rating(self) -> bool:
+        """Whether readers are shown a score: only a review has one, whatever is left in the fields."""
+        return self.format == Format.REVIEW and self.rating is not None
+
+    @property
+    def rating_number(self) -> str:
+        """The score as people write it: "3.5", "4"."""
+        return "" if self.rating is None else f"{self.rating:g}"
+
+    @property
+    def subject_list(self) -> list:
+        """What the article is about, the main work first; prefetched by `for_detail()`."""
+        return list(self.subjects.all())
+
+    @property
     def byline_list(self) -> list["Byline"]:
         """Bylines in order; for lists, prefetch `bylines__author`."""
         return list(self.bylines.all())

@@ -5,7 +5,7 @@ is taken as the identifier in it.
 """
 
 import re
-from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
@@ -83,9 +83,19 @@ def addresses(*pairs: tuple[str, str]) -> list[str]:
     return [pattern.format(identifier) for pattern, identifier in pairs if identifier]
 
 
-Reader = Callable[[str], str]
 IMDB_TITLE_ADDRESS = "https://www.imdb.com/title/{}/"
 IMDB_NAME_ADDRESS = "https://www.imdb.com/name/{}/"
 WIKIDATA_ADDRESS = "https://www.wikidata.org/wiki/{}"
 TMDB_ADDRESS = "https://www.themoviedb.org/{}/{{}}"
 ISBN_ADDRESS = "urn:isbn:{}"
+LABELS = {"www.imdb.com": "IMDb", "www.themoviedb.org": "TMDB", "www.wikidata.org": "Wikidata"}
+
+
+def labelled(official_site: str, same_as: list[str]) -> list[tuple[str, str]]:
+    """(label, address) of the official site and of the addresses among `same_as` that lead somewhere."""
+    found = [("Official site", official_site)] if official_site else []
+    for address in same_as:
+        host = urlsplit(address).hostname
+        if host:
+            found.append((LABELS.get(host, "Official site"), address))
+    return found

@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from articles.body.fold import fold
 from articles.models import identifiers
+from articles.models.disclosure import Disclosure, built_in_notice
 from articles.models.image import Image
 from articles.models.natural_keys import PerArticle, UidManager
+from articles.models.publication import Publication
 from articles.models.taxonomy import SLUG
 from articles.querysets import PersonQuerySet, WorkQuerySet
 from articles.slugs import unique_slug
@@ -216,6 +218,19 @@ class Work(models.Model):
         )
 
     @property
+    def links_elsewhere(self) -> list[tuple[str, str]]:
+        """(label, address) of where readers find more of it."""
+        return identifiers.labelled(self.official_site, self.same_as)
+
+    @property
+    def is_public(self) -> bool:
+        return self.public_from is not None and self.public_from <= timezone.now()
+
+    def disclosures(self, publication: Publication) -> list[Disclosure]:
+        """Notices due on its page, before its first link that may earn us money. Computed, as for an article."""
+        return [publication.default_disclosure or built_in_notice()] if self.has_affiliate_link else []
+
+    @property
     def _tmdb_page(self) -> str:
         """TMDB has pages by number for films and series only; seasons and episodes hang under theirs."""
         return self.tmdb_id if self.kind in TMDB_FOLDERS else ""
@@ -302,6 +317,11 @@ class Person(models.Model):
             (identifiers.WIKIDATA_ADDRESS, self.wikidata_id),
         )
         return [*found, *filter(None, [self.official_site])]
+
+    @property
+    def links_elsewhere(self) -> list[tuple[str, str]]:
+        """(label, address) of where readers find more of her or him."""
+        return identifiers.labelled("", self.same_as)
 
 
 PERSON_IDENTIFIER_READERS = {

@@ -11,8 +11,9 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from articles import addresses, facts
 from articles.body import pictures
-from articles.models import Article, Image, Section
+from articles.models import Article, Image, Section, Work
 from authors.models import Author
 from authors.renditions import Picture
 
@@ -52,6 +53,17 @@ def initials(name: str) -> str:
 def iso(moment: datetime) -> str:
     """For a datetime attribute, where HTML takes no microseconds."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
+def kind_words(work: Work) -> str:
+    """For example "Film, 2024"."""
+    return facts.kind_words(work)
+
+
+@register.filter
+def absolute_address(path: str) -> str:
+    return addresses.absolute(path)
 
 
 @register.filter

@@ -7,8 +7,9 @@ from articles.views.front import front
 from articles.views.hubs import section, tag, tag_index
 from articles.views.page import page
 from articles.views.search import search
+from articles.views.works import person, work, work_index
 
 __all__ = [
-    "archive", "archive_month", "archive_year", "detail", "front", "page", "page_not_found", "render_article",
-    "search", "section", "tag", "tag_index",
+    "archive", "archive_month", "archive_year", "detail", "front", "page", "page_not_found", "person",
+    "render_article", "search", "section", "tag", "tag_index", "work", "work_index",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The pages of sections and tags. A section may be empty, it is navigation; a tag with nothing live is not public."""
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,7 +22,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
         "current_section": section,
         "page_obj": page,
         "canonical": canonical_of(request, public_url=settings.PUBLIC_URL, page=page),
-        "feed_links": _feed_links("section", section),
+        "feed_links": feed_links("section", section),
     }
     return render(request, "articles/section_detail.html", context)
 
@@ -38,7 +38,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "tag": tag,
         "page_obj": page,
         "canonical": canonical_of(request, public_url=settings.PUBLIC_URL, page=page),
-        "feed_links": _feed_links("tag", tag),
+        "feed_links": feed_links("tag", tag),
     }
     return render(request, "articles/tag_detail.html", context)
 
@@ -54,7 +54,8 @@ def tag_index(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/tag_list.html", {"page_obj": page, "canonical": canonical})
 
 
-def _feed_links(kind: str, hub: Section | Tag) -> list[dict[str, str]]:
+def feed_links(kind: str, hub: Model) -> list[dict[str, str]]:
+    """The feeds of a hub (a row with name and slug), for the head of its page; `kind` as in their URL names."""
     return [
         {
             "title": f"{hub.name} ({'JSON Feed' if name == 'json' else name.upper() if name == 'rss' else 'Atom'})",
