@@ -5,6 +5,7 @@ Called when something is saved or published, never for a reader's request.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cache, partial
 from itertools import islice
 from urllib.parse import urlsplit
@@ -89,13 +90,13 @@ def render_article(article: Article) -> None:
     render_articles([article])
 
 
-def render_articles(articles: Sequence[Article]) -> None:
-    """The same for several at once, in the same queries."""
+def render_articles(articles: Sequence[Article], *, at: datetime | None = None) -> None:
+    """The same for several at once, in the same queries; spoilers open as they shall be at the moment `at`."""
     bodies = [article.body for article in articles]
     works = works_in(bodies)
     known = {
         "pictures": library(bodies, works=works.values()), "classify": classifier(), "works": works,
-        "today": timezone.localdate(),
+        "today": timezone.localdate(at),
     }  # fmt: skip
     for article in articles:
         _put(article, render(article.body, verdict=verdict_of(article), **known))
@@ -223,13 +224,13 @@ def _search_text(article: Article) -> str:
     return f" {fold(' '.join(parts))} "
 
 
-def rerender(articles: Iterable[Article]) -> int:
+def rerender(articles: Iterable[Article], *, at: datetime | None = None) -> int:
     """Render the live copies again (a picture's words, a merchant or the renderer changed); how many changed."""
     changed = 0
     remaining = iter(articles)
     while batch := list(islice(remaining, BATCH)):
         before = [[getattr(article, name) for name in DERIVED] for article in batch]
-        render_articles(batch)
+        render_articles(batch, at=at)
         for article, old in zip(batch, before, strict=True):
             derived = {name: getattr(article, name) for name in DERIVED}
             if old != list(derived.values()):

@@ -199,4 +199,4 @@ def apply_due(at: datetime, *, since: datetime | None = None) -> bool:
         opened = opened.filter(opens_on__gt=today(since))
         passed = passed.filter(last_day__gte=today(since))
     articles = Article.objects.filter(Exists(opened.filter(article=OuterRef("pk"))))
-    return rendering.rerender(articles.iterator(rendering.BATCH)) > 0 or passed.exists()
+    return rendering.rerender(articles.iterator(rendering.BATCH), at=at) > 0 or passed.exists()

@@ -77,9 +77,9 @@ def test_an_unknown_address_is_a_404(client, path):
 
 def test_the_index_costs_the_same_for_one_as_for_three(client, django_assert_num_queries):
     make_article(bylines=[(make_author(), "words")])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/authors/")
     for _ in range(2):
         make_article(bylines=[(make_author(), "words")])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/authors/")

@@ -5,7 +5,7 @@ and the same validators; each also shows a live article, so that sameness means 
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import pytest
@@ -23,21 +23,24 @@ from articles.tests.factories import (
     make_image,
     make_publication,
     make_section,
+    make_work,
     revise,
+    work_html,
 )
 
 pytestmark = pytest.mark.django_db
 
 SECRET = "Xyzzy"
+RELEASED_ON = date(2024, 2, 9)
 VIDEO = '<div class="video" data-url="https://vimeo.com/76979871"><a href="https://vimeo.com/76979871">Clip</a></div>'
 SLOT = '<p>Before.</p><div class="recommended" data-kind="videos">Recommended videos</div><p>After.</p>'
 FEEDS = ("feed/", "feed/atom/", "feed/json/")
 # What the hidden article's own address, and its own hubs, would be.
 SECRET_ADDRESSES = [
     f"/{hub}/xyzzy/{feed}"
-    for hub in ("articles", "tags", "authors", "sections", "series")
+    for hub in ("articles", "tags", "authors", "sections", "series", "works", "people")
     for feed in ("", "feed/")
-]
+] + ["/works/xyzzy/releases.ics"]
 
 
 class Site(NamedTuple):
@@ -52,6 +55,7 @@ class Site(NamedTuple):
             "section": self.newer.section,
             "tags": [tag.name for tag in self.newer.tags.all()],
             "bylines": [(row.author, row.role) for row in self.newer.byline_list],
+            "works": [row.work for row in self.newer.subject_list],
         }
 
 
@@ -65,18 +69,23 @@ def site() -> Site:
         "section": make_section("Visible section"),
         "tags": ["Visible tag"],
         "bylines": [(make_author("Visible author"), "words")],
+        "works": [make_work("Visible film", opens=RELEASED_ON, cast=(("Visible person", "Visible role"),))],
     }
     older = make_article(headline="Visible old", body=VIDEO, at=PUBLISHED_AT - timedelta(days=1), **shared)
     newer = make_article(headline="Visible new", body=SLOT, at=PUBLISHED_AT + timedelta(days=1), **shared)
     return Site(older, newer)
 
 
-HUBS = ("/sections/visible-section/", "/tags/visible-tag/", "/authors/visible-author/")
+HUBS = (
+    "/sections/visible-section/", "/tags/visible-tag/", "/authors/visible-author/", "/works/visible-film/",
+    "/people/visible-person/", "/works/",
+)  # fmt: skip
 SURFACES = [
     "/", "/articles/visible-old/", "/articles/visible-new/", *HUBS, "/tags/", "/authors/",
     "/archive/", "/archive/2024/", "/archive/2024/01/", "/search/?q=visible", "/visible/",
     # All formats of a hub come from one list of articles: a format each is enough here.
-    *(f"/{feed}" for feed in FEEDS), *(f"{hub}{feed}" for hub, feed in zip(HUBS, FEEDS, strict=True)),
+    *(f"/{feed}" for feed in FEEDS), *(f"{hub}{feed}" for hub, feed in zip(HUBS, FEEDS * 2, strict=True)),
+    "/releases/", "/releases/2024/02/", "/releases.ics", "/works/visible-film/releases.ics",
     "/feeds/", "/feeds.opml", "/sitemap.xml", "/visible/nothing-here/",
 ]  # fmt: skip
 SILENT = [  # surfaces that show no article at all
@@ -105,12 +114,16 @@ def secret(site: Site, **changes: Any) -> dict[str, Any]:
     series = Series.objects.create(name=SECRET, slug="xyzzy")
     image = make_image(alt=SECRET, caption=SECRET, credit=SECRET)
     shared = site.shared
+    work = make_work(
+        SECRET, opens=RELEASED_ON, company=SECRET, synopsis=SECRET, poster=image, cast=((SECRET, SECRET),)
+    )  # fmt: skip
     return {
         "headline": SECRET,
         "dek": SECRET,
         "slug": "xyzzy",
         "kicker": SECRET,
-        "body": f"<p>{SECRET} visible.</p>{VIDEO}",
+        "body": f"<p>{SECRET} visible.</p>{VIDEO}{work_html(work)}",
+        "works": [*shared["works"], work],
         "section": shared["section"],
         "tags": [*shared["tags"], SECRET],
         "bylines": [*shared["bylines"], (author, "reporting")],
@@ -172,6 +185,13 @@ HIDDEN_THINGS: dict[str, Callable[[], object]] = {
     "a tag nobody uses": lambda: Tag.objects.create(name=SECRET, description=SECRET),
     "an author without articles": lambda: make_author(SECRET, bio=f"<p>{SECRET}</p>"),
     "a series without articles": lambda: Series.objects.create(name=SECRET, slug="xyzzy"),
+    "a work no article is about": lambda: make_work(SECRET, opens=RELEASED_ON, cast=((SECRET, SECRET),)),
+    "a part of a series no live article is about": lambda: make_work(
+        SECRET, kind="season", parent=make_work("Other", kind="series"), opens=RELEASED_ON
+    ),
+    "a work of a draft": lambda: make_draft(
+        section=Section.objects.get(), works=[make_work(SECRET, opens=RELEASED_ON, cast=((SECRET, SECRET),))]
+    ),
     "a picture": lambda: make_image(alt=SECRET, caption=SECRET, credit=SECRET),
     "a tag and an author of a draft": lambda: make_draft(
         section=Section.objects.get(), tags=[SECRET], bylines=[(make_author(SECRET), "words")]
@@ -192,7 +212,10 @@ def test_what_went_takes_its_hubs_along(client, site):
     hubs = [
         "/tags/xyzzy/",
         "/authors/xyzzy/",
-        *(f"/{hub}/xyzzy/{feed}" for hub in ("tags", "authors") for feed in FEEDS),
+        "/works/xyzzy/",
+        "/people/xyzzy/",
+        "/works/xyzzy/releases.ics",
+        *(f"/{hub}/xyzzy/{feed}" for hub in ("tags", "authors", "works", "people") for feed in FEEDS),
     ]
     assert {client.get(address).status_code for address in hubs} == {200}
     publishing.withdraw(article, by=None)

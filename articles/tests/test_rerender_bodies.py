@@ -67,11 +67,11 @@ def test_a_stopped_run_goes_on_where_it_was(announced, monkeypatch):
     announced.clear()
     render, calls = rendering.render_articles, []
 
-    def stop_after_two(articles):
+    def stop_after_two(articles, **options):
         calls.append(len(articles))
         if len(calls) == 3:
             raise KeyboardInterrupt
-        render(articles)
+        render(articles, **options)
 
     monkeypatch.setattr(rendering, "render_articles", stop_after_two)
     with pytest.raises(KeyboardInterrupt):

@@ -14,6 +14,7 @@ from articles.tests.factories import (
     make_image,
     make_publication,
     make_section,
+    make_work,
 )
 
 pytestmark = pytest.mark.django_db
@@ -93,14 +94,14 @@ def test_json_ld_holds_exactly_what_it_should(article, publication):
 
 @pytest.mark.parametrize(
     ("article_format", "schema_type"),
-    [("news", "NewsArticle"), ("review", "Review"), ("preview", "Article"), ("interview", "Article")],
+    [("news", "NewsArticle"), ("review", "Article"), ("preview", "Article"), ("interview", "Article")],
 )
 def test_the_format_sets_the_type(publication, article_format, schema_type):
     assert json_ld(make_article(format=article_format), publication)["@type"] == schema_type
 
 
 def test_a_review_has_no_properties_of_an_article(publication):
-    data = json_ld(make_article(format="review"), publication)
+    data = json_ld(make_article(format="review", works=[make_work()]), publication)
     assert {"articleSection", "wordCount"} & set(data) == set()
 
 

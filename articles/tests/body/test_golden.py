@@ -3,6 +3,7 @@
 `.web.html` and `.feed.html` hold the stored forms with their marks filled, `.txt` the text.
 """
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from articles.body import links
 from articles.body.pictures import BODY_SIZES
 from articles.body.render import fill_marks, render
 from articles.body.vocabulary import sanitise
+from articles.body.works import CastGroup, CastMember, Fact, Trailer, WorkFacts
 from articles.tests.body.fragments import OTHER_UID, UID
 from articles.tests.body.test_pictures import picture, rendition
 
@@ -20,6 +22,27 @@ LIBRARY = {
     UID: picture(alt="Library", caption="Of the library", credit_url=""),
     OTHER_UID: picture(uid=OTHER_UID, alt="Poster", caption="", credit="", renditions=(rendition(800),)),
 }
+WORK = WorkFacts(
+    uid=UID,
+    name="The Long Orbit",
+    facts=(
+        Fact("Director", "Directors", "Gabi Calder, Ada Lamp"),
+        Fact("Running time", "Running time", "112 minutes"),
+        Fact("Where to watch", "Where to watch", "Streamline", "https://shop.example/orbit"),
+    ),
+    cast=(
+        CastGroup(
+            "American crew", (CastMember("Ada Lamp", "Dr. Kira Foster"), CastMember("J. R. Quill", ""))
+        ),
+        CastGroup("Russian crew", (CastMember("Ilya Orlov", "Alexey"),)),
+    ),
+    releases=(
+        Fact("US theaters", "US theaters", "January 19, 2024"),
+        Fact("Streaming", "Streaming", "expected"),
+    ),
+    trailer=Trailer("https://www.youtube.com/watch?v=aqz-KE-bpKQ", "Watch the trailer", OTHER_UID),
+    out_on=date(2024, 1, 19),
+)
 NODES = sorted(path.name.removesuffix(".html") for path in GOLDEN.glob("*.html") if path.name.count(".") == 1)
 
 classify = partial(links.classify, own_hosts={"blog.example"}, merchant_hosts={"shop.example": "Shop"})
@@ -32,7 +55,9 @@ fill = partial(
 
 
 def forms(source: str) -> dict[str, str]:
-    rendered = render(source, pictures=LIBRARY, classify=classify)
+    rendered = render(
+        source, pictures=LIBRARY, classify=classify, works={UID: WORK}, today=date(2024, 2, 1)
+    )  # fmt: skip
     web = fill(rendered.web).replace(BODY_SIZES, "BODY-SIZES")  # the style sheet's matter
     return {"web.html": web, "feed.html": fill(rendered.feed), "txt": rendered.text}
 
