@@ -52,8 +52,9 @@ def neighbours(article: Article) -> Neighbours:
         return Neighbours(others.newest_first().first(), None)
     pk = article.pk or 0
     moment = article.published_at
-    before = others.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
-    after = others.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk))
+    # Both conditions: the first lets the index begin at the moment, which no database does for the second alone.
+    before = others.filter(Q(published_at__lt=moment) | Q(pk__lt=pk), published_at__lte=moment)
+    after = others.filter(Q(published_at__gt=moment) | Q(pk__gt=pk), published_at__gte=moment)
     return Neighbours(before.newest_first().first(), after.order_by("published_at", "pk").first())
 
 
