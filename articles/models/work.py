@@ -182,6 +182,12 @@ class Work(models.Model):
                 errors[field] = error
         if problem := self._parent_problem():
             errors["parent"] = problem
+        for field in ("poster", "trailer_image"):
+            image = getattr(self, field)
+            if image is not None and not image.credit:
+                errors[field] = (
+                    "This picture has no credit. Write into the library who made it, then choose it here."
+                )
         if errors:
             raise ValidationError(errors)
 
