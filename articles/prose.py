@@ -20,8 +20,9 @@ NODES = "articles/admin/nodes.js"
 NODE_STYLES = "articles/admin/nodes.css"
 # One module for each subject; "desk/nodes/quote" in the import map.
 NODE_MODULES = (
-    "addresses", "arrivals", "blocks", "fields", "footnote", "help", "keys", "link", "media", "networks", "paste",
-    "picture", "quote", "rows", "serialise", "slash", "table", "text", "toolbar", "tools", "typing", "word",
+    "addresses", "arrivals", "blocks", "fields", "footnote", "help", "keys", "link", "media", "moment", "networks", "paste",
+    "picture", "quote", "rows", "sentence", "serialise", "slash", "table", "text", "toolbar", "tools", "typing", "word",
+    "work", "work-dialog", "work-rows",
 )  # fmt: skip
 # The body's own editor brings its text, marks, links, toolbar and paste along.
 BODY_TOOLS: dict[str, Any] = {name: False for name in BIO_TOOLS} | {
