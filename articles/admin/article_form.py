@@ -84,6 +84,7 @@ class ArticleForm(forms.ModelForm):
         self.initial = self.start | {
             "published_at": wished_date(self.start),
             "base_number": article.copy_number,
+            "rating": plain_number(self.start["rating"]),
         }
         self._explain_date(self.fields["published_at"], has_been_public=article.was_public)
 
@@ -121,6 +122,11 @@ class ArticleForm(forms.ModelForm):
         moment = cleaned.get("published_at")
         given["published_at"] = moment.isoformat() if moment else None
         return self.start | given | {"tags": cleaned["tags"], "works": cleaned["works"], "bylines": bylines}
+
+
+def plain_number(number: float | None) -> str:
+    """For example "4" or "3.5", as one types it; "" for none."""
+    return "" if number is None else f"{number:g}"
 
 
 def rating_problem(rating: float | None, scale: int | None) -> str:

@@ -35,17 +35,14 @@ PICTURE_MODULES = {
     "desk/pictures": "articles/admin/picker-data.js",
     "desk/upload": "articles/admin/upload.js",
 }
-# What is chosen by typing: chips, suggestions, works.
-CHOICE_MODULES = {
+# Lists that are typed, as chips.
+CHIP_MODULES = {
     "desk/chips": "articles/admin/chips.js",
-    "desk/suggest": "articles/admin/suggest.js",
-    "desk/works": "articles/admin/works.js",
-    "desk/work-choice": "articles/admin/work-choice.js",
     "desk/works-field": "articles/admin/works-field.js",
 }
 PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
 FORM_MEDIA = Media(
-    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHOICE_MODULES),
+    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHIP_MODULES),
     css={"all": [*PICTURE_STYLES["all"], "articles/admin/works.css"]},
     js=[
         Script("articles/admin/article-form.js", type="module"),

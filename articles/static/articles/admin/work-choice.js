@@ -90,6 +90,7 @@ export class WorkChoice {
     this.suggestions.close()
     if (item.offer) return this.make(item.offer)
     this.input.value = item.name
+    this.input.select()  // Typing on looks for another one.
     return this.set(item)
   }
 

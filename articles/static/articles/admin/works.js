@@ -9,10 +9,15 @@ const NO_ANSWER = "The server did not answer as it should. Are you still signed 
 /** Kinds of works as [name, label]. */
 export const kinds = () => JSON.parse(desk().workKinds ?? "[]")
 
+const seen = new Map()
+
 /** Works that fit `{ q }` or are named by `{ pk }` or `{ uid }`; null when the server cannot be asked. */
 export async function findWorks(parameters) {
   const response = await fetch(`${desk().worksUrl}?${new URLSearchParams(parameters)}`).catch(() => null)
-  return response?.ok ? (await response.json()).works : null
+  if (!response?.ok) return null
+  const { works } = await response.json()
+  for (const work of works) seen.set(String(work.pk), work)
+  return works
 }
 
 /** Resolves to { work }, or to { error } with a sentence, and the `duplicate` that is there already. */
@@ -21,8 +26,10 @@ export async function makeWork(values) {
     method: "POST", body: new URLSearchParams(values), headers: { "X-CSRFToken": csrfToken() },
   }).catch(() => null)
   if (response?.status === 403) return { error: "You may not make works. Ask an editor to make it." }
-  const isJson = (response?.headers.get("content-type") ?? "").includes("json")
-  return isJson ? response.json() : { error: NO_ANSWER }
+  if (!(response?.headers.get("content-type") ?? "").includes("json")) return { error: NO_ANSWER }
+  const given = await response.json()
+  if (given.work) seen.set(String(given.work.pk), given.work)
+  return given
 }
 
 const told = new Map()
@@ -45,8 +52,9 @@ export function onReturn(act) {
   window.addEventListener("focus", () => { told.clear(); act() })
 }
 
-/** The main work of the form's article, or null. */
+/** The main work of the form's article, or null. At once, since its chip was asked for: a dialog waits for it. */
 export async function mainWork() {
   const [pk] = document.querySelector("[data-works-field]")?.value.split(",") ?? []
-  return pk ? (await findWorks({ pk }))?.[0] ?? null : null
+  if (!pk) return null
+  return seen.get(pk.trim()) ?? (await findWorks({ pk }))?.[0] ?? null
 }

@@ -24,7 +24,7 @@ class OverrideRow {
     this.before = row?.override?.value.textContent ?? ""
     this.mark = el("span", { class: "desk-work__mark", hidden: true })
     this.value = el("input", { type: "text", id: uniqueId("override"), value: this.before, placeholder: this.placeholder(show) })
-    this.out = el("input", { type: "checkbox", id: uniqueId("left-out"), checked: !!row && isLeftOut(row) })
+    this.out = el("input", { type: "checkbox", id: uniqueId("left-out"), checked: !!row && isLeftOut(row), "aria-label": row && `Leave out: ${row.label}` })
     this.element = el("div", { class: "override" }, ...(row ? this.ofWork(row) : this.ofEditor(onRemoved)))
     this.element.addEventListener("input", () => this.update())
     this.update()
@@ -39,7 +39,7 @@ class OverrideRow {
   ofWork({ label }) {
     return [
       el("label", { for: this.value.id, class: "override__label" }, label), this.value,
-      el("span", { class: "override__out" }, this.out, el("label", { for: this.out.id, "aria-label": `Leave out: ${label}` }, "leave out")), this.mark,
+      el("span", { class: "override__out" }, this.out, el("label", { for: this.out.id }, "leave out")), this.mark,
     ]
   }
 
