@@ -27,7 +27,7 @@ help:
 	@echo "make test         the whole suite; also on PostgreSQL when TEST_DATABASE_URL is set"
 	@echo "make test-system  tests that start and stop real processes"
 	@echo "make lint         style, formatting and the direction of imports"
-	@echo "make bench        how quickly an article is served, and what a photo costs"
+	@echo "make bench        how quickly an article is served, what a photo costs, what a large site costs"
 	@echo "make fixture      write the I.S.S. fixture and its pictures anew from articles/demo/"
 	@echo "make clean        remove the environment and caches (never uploads or the database)"
 
@@ -74,6 +74,7 @@ lint: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m bench.article_page
 	$(BIN)/python -m bench.pictures
+	$(BIN)/python -m bench.works
 
 # The address is the sample publication's: it becomes part of the article's permanent feed id.
 fixture: export DATA_DIR := $(shell mktemp -d)

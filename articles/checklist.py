@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from articles import redirects
+from articles import redirects, rendering
 from articles.body import titles
 from articles.body.fold import key as fold_key
 from articles.body.render import uses, words
-from articles.models import Article, Image, Section, Tag
+from articles.models import Article, Format, Image, Section, Tag
 from articles.models.image import WARNING_DAYS
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
@@ -52,6 +52,7 @@ def musts(snapshot: Snapshot, article: Article) -> list[Problem]:
         *_slug_problems(snapshot, article),
         *_tag_problems(snapshot),
         *_picture_problems(snapshot),
+        *_rating_problems(snapshot),
     ]
 
 
@@ -75,7 +76,36 @@ def shoulds(snapshot: Snapshot, article: Article) -> list[Problem]:
                 f"Search engines cut a description after about {META_DESCRIPTION_LENGTH} characters.",
             )
         )
-    return [*problems, *_unfinished(snapshot), *_ending_soon(snapshot)]
+    return [*problems, *_about_works(snapshot), *_unfinished(snapshot), *_ending_soon(snapshot)]
+
+
+def _about_works(snapshot: Snapshot) -> list[Problem]:
+    """What a review and the blocks that fill themselves would want of works."""
+    problems = []
+    shown = {use.uid for use in uses(snapshot["body"]).works}
+    if shown - rendering.works_in([snapshot["body"]]).keys():
+        sentence = (
+            "A block in the text shows a work that is no longer there: readers see nothing in its place."
+        )
+        problems.append(Problem("body", sentence))
+    if snapshot["format"] == Format.REVIEW and not snapshot["works"]:
+        sentence = "The review does not say what it is about. Choose the work, and its page and search engines name it."
+        problems.append(Problem("works", sentence))
+    if snapshot["format"] == Format.REVIEW and snapshot["verdict"] and 'class="verdict"' in snapshot["body"]:
+        sentence = (
+            "The text has a verdict box of its own, so the verdict below it is not shown a second time."
+        )
+        problems.append(Problem("verdict", sentence))
+    return problems
+
+
+def _rating_problems(snapshot: Snapshot) -> list[Problem]:
+    if snapshot["rating"] is None or snapshot["rating"] <= snapshot["rating_scale"]:
+        return []
+    sentence = (
+        f"The rating is higher than its scale: {snapshot['rating']:g} out of {snapshot['rating_scale']}."
+    )
+    return [Problem("rating", sentence)]
 
 
 def _unfinished(snapshot: Snapshot) -> list[Problem]:
@@ -164,7 +194,7 @@ def _pictures(snapshot: Snapshot) -> Iterator[tuple[str, Image | None, bool, str
         image = Image.objects.filter(pk=snapshot["featured_image"]).first()
         is_answered = snapshot["featured_is_decorative"] or bool(snapshot["featured_alt"])
         yield "featured_image", image, is_answered, "#id_featured_alt"
-    found = uses(snapshot["body"]).pictures
+    found = uses(snapshot["body"], works=rendering.works_in([snapshot["body"]])).pictures
     images = {image.uid: image for image in Image.objects.filter(uid__in={use.uid for use in found})}
     for number, use in enumerate(found, 1):
         yield "body", images.get(use.uid), use.is_decorative or bool(use.alt), f"#picture-in-text-{number}"

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from articles.models import Article, Publication, Section, Tag, TaggedArticle
 from articles.querysets import ArticleQuerySet
@@ -47,14 +49,20 @@ def bands(*, without: Collection[int]) -> list[tuple[Section, list[Article]]]:
 
 def neighbours(article: Article) -> Neighbours:
     """The articles published just before and after this one."""
-    others = Article.objects.published().exclude(pk=article.pk).only("headline", "slug", "published_at")
+    now = timezone.now()
     if article.published_at is None:
-        return Neighbours(others.newest_first().first(), None)
+        return Neighbours(_others(article, now).newest_first().first(), None)
     pk = article.pk or 0
     moment = article.published_at
-    before = others.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
-    after = others.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk))
+    # The first bound, on the moment alone, lets the index begin there; no database does for the second one.
+    before = _others(article, min(moment, now)).filter(Q(published_at__lt=moment) | Q(pk__lt=pk))
+    after = _others(article, now).filter(Q(published_at__gt=moment) | Q(pk__gt=pk), published_at__gte=moment)
     return Neighbours(before.newest_first().first(), after.order_by("published_at", "pk").first())
+
+
+def _others(article: Article, at: datetime) -> ArticleQuerySet:
+    """What was live at `at` and may stand beside the article."""
+    return Article.objects.published(at).exclude(pk=article.pk).only("headline", "slug", "published_at")
 
 
 def related(article: Article, tags: Collection[Tag], *, without: Collection[int] = ()) -> list[Article]:

@@ -39,6 +39,14 @@ def _cast(element: etree._Element, marks: Marks) -> list[Block] | None:
 
 
 def factbox(element: etree._Element, marks: Marks) -> list[Block]:
+    rows, rest = _rows_within(element, marks)
+    title = clean_line(element.get("data-title") or "")
+    box = [Block("factbox", present({"data-title": title}), blocks=rows)] if rows else []
+    return box + rest
+
+
+def _rows_within(element: etree._Element, marks: Marks) -> tuple[list[Block], list[Block]]:
+    """The rows of the lists in an element, and what else is in it."""
     rows: list[Block] = []
     rest = Flow()
     rest.text(element.text, marks)
@@ -50,9 +58,7 @@ def factbox(element: etree._Element, marks: Marks) -> list[Block]:
         else:
             rest.element(child, marks)
         rest.text(child.tail, marks)
-    title = clean_line(element.get("data-title") or "")
-    box = [Block("factbox", present({"data-title": title}), blocks=rows)] if rows else []
-    return box + rest.finish()
+    return rows, rest.finish()
 
 
 def _rows(element: etree._Element, marks: Marks) -> tuple[list[Block], list[Block]]:
@@ -132,17 +138,8 @@ def work(element: etree._Element, marks: Marks) -> list[Block] | None:
     uid, show = (element.get(name) or "" for name in ("data-work", "data-show"))
     if not _UID.fullmatch(uid) or show not in SHOWN:
         return None
-    rows: list[Block] = []
-    rest = Flow()
-    rest.text(element.text, marks)
-    for child in element:
-        if child.tag == "dl":
-            found, stray = _rows(child, marks)
-            rows += map(_override, found)
-            rest.blocks += stray
-        else:
-            rest.element(child, marks)
-        rest.text(child.tail, marks)
+    rows, rest = _rows_within(element, marks)
+    rows = list(map(_override, rows))
     image = element.get("data-image") or ""
     attributes = {
         "data-work": uid,
@@ -151,7 +148,7 @@ def work(element: etree._Element, marks: Marks) -> list[Block] | None:
         "data-image": image if show == "trailer" and _UID.fullmatch(image) else "",
     }
     block = Block("work", present(attributes), [Run(SHOWN[show])], [] if show == "trailer" else rows)
-    said = [other for other in rest.finish() if not _is_label(other)]
+    said = [other for other in rest if not _is_label(other)]
     return [block, *said, *([Block("factbox", blocks=rows)] if rows and show == "trailer" else [])]
 
 

@@ -3,12 +3,14 @@ from articles.models.disclosure import Disclosure, LinkUse, Merchant
 from articles.models.image import Copy, Image, ImageUse
 from articles.models.moved_fact import MovedFact
 from articles.models.page import Page
+from articles.models.person import Credit, Person
 from articles.models.publication import Publication, SocialLink
 from articles.models.redirect import Redirect
 from articles.models.release import Release
 from articles.models.revision import Revision, WorkingCopy
+from articles.models.subject import Subject, WorkUse
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, TagSynonym
-from articles.models.work import Credit, Person, Subject, Work, WorkUse
+from articles.models.work import Work
 
 __all__ = [
     "Article", "Byline", "Copy", "Credit", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant",

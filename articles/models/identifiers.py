@@ -5,9 +5,11 @@ is taken as the identifier in it.
 """
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 _IMDB_WORK = re.compile(r"\btt\d{7,10}\b")
 _IMDB_PERSON = re.compile(r"\bnm\d{7,10}\b")
@@ -76,6 +78,17 @@ def _checks_10(digits: str) -> bool:
 def _with_check(digits: str) -> str:
     total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits))
     return digits + str(-total % 10)
+
+
+def read_into(row: Model, readers: dict[str, Callable[[str], str]]) -> dict[str, ValidationError]:
+    """Put each of the row's identifiers into its plain spelling; the errors by field."""
+    errors = {}
+    for field, read in readers.items():
+        try:
+            setattr(row, field, read(getattr(row, field)))
+        except ValidationError as error:
+            errors[field] = error
+    return errors
 
 
 def addresses(*pairs: tuple[str, str]) -> list[str]:

@@ -5,7 +5,14 @@ import pytest
 from articles import checklist, publishing, snapshots
 from articles.models import Article
 from articles.publishing import PublishingError
-from articles.tests.factories import make_article, make_draft, make_image, picture_html
+from articles.tests.factories import (
+    make_article,
+    make_draft,
+    make_image,
+    make_work,
+    picture_html,
+    work_html,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +54,48 @@ def test_everything_that_is_missing_is_said_at_once():
         publishing.publish(article, by=None)
     assert list(raised.value.sentences) == ["headline", "section", "bylines", "body"]
     assert Article.objects.get().status == "draft"
+
+
+# --- works
+
+
+def shoulds(**changes) -> list[checklist.Problem]:
+    article = make_draft()
+    return checklist.shoulds(snapshots.current(article) | changes, article)
+
+
+def test_a_rating_fits_its_scale():
+    assert musts(rating=5, rating_scale=5) == []
+    assert [problem.sentence for problem in musts(rating=5.5, rating_scale=5)] == [
+        "The rating is higher than its scale: 5.5 out of 5."
+    ]
+
+
+def test_a_review_is_asked_what_it_is_about():
+    assert fields(shoulds(format="review")) == ["works"]
+    assert shoulds(format="review", works=[make_work().pk]) == []
+    assert shoulds(format="news") == []
+
+
+def test_two_verdicts_are_one_too_many():
+    box = '<aside class="verdict"><p>Good.</p></aside>'
+    work = make_work()
+    assert fields(shoulds(format="review", works=[work.pk], body=box, verdict="Good.")) == ["verdict"]
+    assert shoulds(format="review", works=[work.pk], body=box) == []
+
+
+def test_a_block_of_a_work_that_went_is_said():
+    work = make_work()
+    body = f"<p>Text.</p>{work_html(work)}"
+    assert shoulds(body=body) == []
+    work.delete()
+    assert fields(shoulds(body=body)) == ["body"]
+
+
+def test_a_trailers_picture_is_held_to_the_law_of_pictures():
+    image = make_image(credit="")
+    work = make_work(trailer_url="https://vimeo.com/76979871", trailer_image=image)
+    assert fields(musts(body=work_html(work, "trailer"))) == ["body"]
 
 
 # --- pictures: law and truth

@@ -1,13 +1,21 @@
 """Reading as a reader does it: in a browser, on a phone and on a wide screen, by keyboard, and without script."""
 
 import gzip
+from datetime import date
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from articles.models import Article
-from articles.tests.factories import SHOP_LINK, make_article, make_image_with_files, make_publication
+from articles.tests.factories import (
+    SHOP_LINK,
+    make_article,
+    make_image_with_files,
+    make_publication,
+    make_work,
+    work_html,
+)
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,15 +33,23 @@ WIDTHS = (320, 390, 768, 1280, 2560)
 @pytest.fixture
 def article(live_server) -> Article:
     make_publication()
-    body = f"<p>First.</p>{VIDEO}<h2>{LONG_WORD}</h2><p>{LONG_WORD * 3}</p>{SHOP_LINK}<blockquote><p>Q</p></blockquote>"
+    work = make_work(LONG_WORD, opens=date(2024, 1, 19), cast=((LONG_WORD, LONG_WORD),), company=LONG_WORD)
+    body = (
+        f"<p>First.</p>{VIDEO}{work_html(work)}{work_html(work, 'cast')}<h2>{LONG_WORD}</h2>"
+        f"<p>{LONG_WORD * 3}</p>{SHOP_LINK}<blockquote><p>Q</p></blockquote>"
+    )
     return make_article(
-        headline=f"Of {LONG_WORD} and *Alien*", body=body, featured_image=make_image_with_files()
+        headline=f"Of {LONG_WORD} and *Alien*",
+        body=body,
+        featured_image=make_image_with_files(),
+        works=[work],
     )
 
 
 def addresses(article: Article) -> list[str]:
     """One address of each kind of page."""
-    hubs = (article, article.section, article.tags.get(), article.authors.first())
+    work = article.works.get()
+    hubs = (article, article.section, article.tags.get(), article.authors.first(), work, work.people.get())
     fixed = [
         "/",
         "/tags/",
@@ -42,6 +58,7 @@ def addresses(article: Article) -> list[str]:
         "/archive/2024/",
         "/search/?q=of",
         "/feeds/",
+        "/works/",
         "/nothing/",
     ]
     return [*fixed, *(hub.get_absolute_url() for hub in hubs)]
@@ -181,3 +198,49 @@ def test_weight_of_an_article_without_its_pictures(client, article):
     ]
     assert sum(len(gzip.compress(part)) for part in parts) <= 25_000
     assert sum(path.stat().st_size for path in site.glob("fonts/*.woff2")) <= 45_000
+
+
+# --- spoilers of a work
+
+
+def spoiler(work, number: int) -> str:
+    return (
+        f'<details class="spoiler" data-work="{work.uid}" data-episode="{number}"><summary>Spoilers</summary>'
+        f"<p>In episode {number} somebody leaves.</p></details>"
+    )
+
+
+def seen(page: Page, number: int):
+    return page.get_by_role("button", name=f"I have seen episode {number} of The Watch")
+
+
+def test_who_has_seen_it_reads_its_spoilers_and_nobody_is_told(page: Page, live_server):
+    make_publication()
+    work = make_work("The Watch", kind="series")
+    article = make_article(body="<p>Text.</p>" + "".join(spoiler(work, number) for number in (1, 2, 3)))
+    page.goto(live_server.url + article.get_absolute_url())
+    asked = []
+    page.on("request", lambda request: "/static/" in request.url or asked.append(request.url))
+    expect(page.locator("details.spoiler[open]")).to_have_count(0)
+    seen(page, 2).press("Enter")
+    expect(page.get_by_text("In episode 1 somebody leaves.")).to_be_visible()
+    expect(page.get_by_text("In episode 2 somebody leaves.")).to_be_visible()
+    expect(page.get_by_text("In episode 3 somebody leaves.")).to_be_hidden()
+    assert (asked, page.context.cookies()) == ([], [])
+    page.reload()
+    expect(page.locator("details.spoiler[open]")).to_have_count(2)
+    expect(seen(page, 2)).to_have_attribute("aria-pressed", "true")
+    seen(page, 2).press("Enter")
+    expect(page.locator("details.spoiler[open]")).to_have_count(1)
+    seen(page, 1).press("Enter")
+    expect(page.locator("details.spoiler[open]")).to_have_count(0)
+
+
+def test_spoilers_of_a_work_open_without_script(browser: Browser, live_server):
+    work = make_work("The Watch", kind="series")
+    article = make_article(body=spoiler(work, 1))
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + article.get_absolute_url())
+    expect(page.locator(".seen")).to_have_count(0)
+    page.locator("summary").click()
+    expect(page.get_by_text("In episode 1 somebody leaves.")).to_be_visible()

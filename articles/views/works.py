@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from articles.body.render import fill_marks
 from articles.facts import kind_words, role_words
 from articles.models import Article, Credit, Person, Publication, Subject, Work
 from articles.querysets import ArticleQuerySet
@@ -77,6 +78,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "work": work,
         "kind": kind_words(work),
+        "facts_html": _filled(work.rendered_web) if page.number == 1 else "",
         "wholes": _public_wholes(work),
         "parts": list(
             Work.objects.public().filter(parent=work).order_by("number", "sort_name")[:PARTS_SHOWN]
@@ -89,6 +91,10 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
         "feed_links": feed_links("work", work),
     }
     return render(request, "articles/work_detail.html", context)
+
+
+def _filled(stored: str) -> str:
+    return fill_marks(stored, public_url=settings.PUBLIC_URL, media_url=settings.MEDIA_URL)
 
 
 def articles_about(work: Work) -> ArticleQuerySet:
