@@ -241,6 +241,14 @@ class TestBlocks:
         keep(page)
         assert without_end(body(page)) == factories.work_html(iss, "trailer")
 
+    def test_a_refusal_leads_past_a_trailer_to_the_picture_it_is_about(self, edit, iss, sample_media):
+        Work.objects.filter(pk=iss.pk).update(trailer_image=factories.make_image_with_files())
+        unanswered = factories.make_image(alt="", credit="Us")
+        page = edit(text=factories.work_html(iss, "trailer") + factories.picture_html(unanswered))
+        page.get_by_role("button", name="Publish").click()
+        page.get_by_role("link", name="Answer it here").click()
+        expect(page.get_by_role("figure", name="Picture").get_by_role("button").first).to_be_focused()
+
     def test_stands_in_a_spoiler_and_is_reached_by_keyboard(self, edit, iss):
         page = edit(iss)
         slash(page, "Spoiler")
@@ -460,9 +468,8 @@ class TestSentences:
 
     def test_what_is_gone_is_said(self, edit, complaints):  # noqa: F811 - fixture
         page = self.open(edit, "100% new & “different”")
-        expect(
-            page.get_by_text("This sentence is not in the text any more: “100% new & “different””")
-        ).to_be_visible()
+        notice = page.get_by_text("This sentence is not in the text any more: “100% new & “different””")
+        expect(notice).to_be_in_viewport()
         assert complaints == []
 
     def test_in_an_override_the_block_is_selected(self, edit, iss):

@@ -2,7 +2,7 @@
 // encoded. Marks, typographic characters and capitals do not count.
 
 import { Extension, pm } from "django-prose-editor/editor"
-import { say } from "desk/writing"
+import { el } from "desk/dialog"
 
 const { NodeSelection, TextSelection } = pm.state
 
@@ -68,18 +68,30 @@ function wantedHere() {
   return { sentence: asked.get("sentence") ?? "", phrase: asked.get("phrase") ?? "" }
 }
 
+/** Above the text: below a long one nobody would see it. */
+function notice(editor, words) {
+  const box = editor.view.dom.closest(".prose-editor")
+  box.querySelector(":scope > .desk-notice")?.remove()
+  if (!words) return
+  const place = el("p", { class: "desk-notice", role: "status" })
+  box.prepend(place)
+  place.textContent = words  // After it stands there: only then it is read out.
+  place.scrollIntoView({ block: "center" })
+}
+
 function goTo(editor, { sentence, phrase }) {
   const { doc, tr } = editor.state
   const whole = find(doc, sentence)
   const words = whole?.atom === undefined && phrase ? find(doc, phrase, whole) : null
   const found = words ?? whole
-  if (!found) return say(editor, `This sentence is not in the text any more: “${sentence || phrase}”`)
+  notice(editor, found ? "" : `This sentence is not in the text any more: “${sentence || phrase}”`)
+  if (!found) return
   const selection = found.atom === undefined ? TextSelection.create(doc, found.from, found.to) : NodeSelection.create(doc, found.atom)
   editor.view.focus()
   editor.view.dispatch(tr.setSelection(selection))
   const { node } = editor.view.domAtPos(selection.from)
   const element = node.nodeType === window.Node.TEXT_NODE ? node.parentElement : node
-  return element.scrollIntoView({ block: "center" })
+  element.scrollIntoView({ block: "center" })
 }
 
 export const Sentence = Extension.create({

@@ -67,8 +67,8 @@ function marks({ override, value, isExtra }, { isLost, isOut }) {
 }
 
 function trailer(told, attrs) {
-  const image = el("img", { alt: "", hidden: true })
   const uid = attrs.image || told.image
+  const image = el("img", { alt: "", hidden: true, "data-picture": uid || null })
   if (uid) pictureOf(uid).then((picture) => { if (picture?.preview) { image.src = picture.preview; image.hidden = false } })
   const own = [attrs.title && "title", attrs.image && "picture"].filter(Boolean)
   return [image, el("p", { class: "desk-block__words" }, told.url),
