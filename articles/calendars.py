@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from icalendar import Calendar, Event
 
 from articles.addresses import absolute
+from articles.body.characters import clean_line
 from articles.facts import date_words, place_words
 from articles.models import Release, Work
 
@@ -28,8 +29,8 @@ def calendar_of(releases: Iterable[Release], *, name: str, path: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("name", name)  # RFC 7986
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", clean_line(name))  # RFC 7986
+    calendar.add("x-wr-calname", clean_line(name))
     calendar.add("url", absolute(path))
     calendar.add("refresh-interval", REFRESH)
     calendar.add("x-published-ttl", "PT12H")
@@ -56,7 +57,7 @@ def _event(release: Release) -> Event:
     event.add("summary", _summary(release))
     event.add("description", _description(release))
     if release.where:
-        event.add("location", release.where)
+        event.add("location", clean_line(release.where))
     event.add("url", absolute(release.work.get_absolute_url()))
     event.add("categories", [capfirst(release.work.get_kind_display())])
     event.add("status", STATUS.get(release.certainty, "TENTATIVE"))
@@ -65,7 +66,7 @@ def _event(release: Release) -> Event:
 
 
 def _summary(release: Release) -> str:
-    words = f"{release.work.name}: {place_words(release)}"
+    words = clean_line(f"{release.work.name}: {place_words(release)}")
     if release.precision == Release.Precision.MONTH:
         return f"{words} (some time in {date_format(release.date, 'F Y')})"
     return words

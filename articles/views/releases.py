@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -31,7 +31,7 @@ from authors.paging import canonical_of, page_of
 PAGE_SIZE = 60
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 SUBSCRIBED_DAYS_BACK = 366
-SUBSCRIBED_LENGTH = 2000
+SUBSCRIBED_LENGTH = 1000
 # Query parameters, the column each narrows, and what its values are called.
 FILTERS = {
     "territory": ("territory", dict(Territory.choices)),
@@ -171,37 +171,46 @@ def _narrowed(shown: ReleaseQuerySet, chosen: dict[str, str]) -> ReleaseQuerySet
 def _frame(request: HttpRequest, chosen: dict[str, str], public: ReleaseQuerySet, *, page) -> dict[str, Any]:
     """What both pages have around their releases."""
     query = urlencode(chosen)
-    calendar = reverse("articles:releases_ics") + (f"?{query}" if query else "")
+    there = _there(public)
     return {
-        "filters": [_filter(name, chosen, public) for name in FILTERS],
+        "filters": [_filter(name, chosen, there) for name in FILTERS],
         "kept": query,
         "is_filtered": bool(chosen),
-        "calendar_url": calendar,
+        "calendar_url": reverse("articles:releases_ics") + (f"?{query}" if query else ""),
         "canonical": canonical_of(request, public_url=settings.PUBLIC_URL, page=page),
-        "years": _years(public),
+        "years": _years(there),
     }
 
 
-def _filter(name: str, chosen: dict[str, str], public: ReleaseQuerySet) -> dict[str, Any]:
+def _there(public: ReleaseQuerySet) -> list[dict[str, Any]]:
+    """Every combination of territory, medium, kind and year there is, with its first day. One query for all that is
+    offered: each by itself would look through all releases again."""
+    columns = [column for column, _values in FILTERS.values()]
+    is_vague = Q(precision=Release.Precision.YEAR)
+    return list(
+        public.order_by().values(*columns, "date__year").annotate(first=Min("date", filter=~is_vague))
+    )
+
+
+def _filter(name: str, chosen: dict[str, str], there: list[dict[str, Any]]) -> dict[str, Any]:
     """One drop-down: its label, and (value, words, whether chosen) of everything that has something to show."""
     column, words = FILTERS[name]
-    found = set(public.order_by().values_list(column, flat=True).distinct())
+    found = {row[column] for row in there}
     values = [(value or WORLD, capfirst(text)) for value, text in words.items() if value in found]
     options = [(value, text, chosen.get(name) == value) for value, text in values]
     return {"name": name, "label": capfirst(name), "options": options}
 
 
-def _years(public: ReleaseQuerySet) -> list[dict[str, str]]:
+def _years(there: list[dict[str, Any]]) -> list[dict[str, str]]:
     """A link to the first month with something of every year, the newest first."""
-    firsts = (
-        public.exclude(date=None)
-        .exclude(precision=Release.Precision.YEAR)
-        .order_by()
-        .values_list("date__year")
-        .annotate(first=Min("date"))
-        .order_by("-date__year")
-    )
-    return [{"title": str(year), "url": _month_url(first, {})} for year, first in firsts]
+    firsts: dict[int, date] = {}
+    for row in there:
+        if row["first"]:
+            year = row["date__year"]
+            firsts[year] = min(row["first"], firsts.get(year, row["first"]))
+    return [
+        {"title": str(year), "url": _month_url(firsts[year], {})} for year in sorted(firsts, reverse=True)
+    ]
 
 
 # --- subscriptions
