@@ -37,6 +37,7 @@ PICTURE_MODULES = {
 }
 # Lists that are typed, as chips.
 CHIP_MODULES = {
+    "desk/ordered-rows": "articles/admin/ordered-rows.js",
     "desk/chips": "articles/admin/chips.js",
     "desk/works-field": "articles/admin/works-field.js",
 }

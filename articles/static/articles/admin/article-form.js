@@ -1,8 +1,8 @@
 // The article's form beyond plain HTML: chips for tags and works, ordered bylines, a review's own fields,
 // Ctrl+S, and a word before leaving unsaved text. Without this file every field still works as it stands.
 
+import { makeOrderedRows } from "desk/ordered-rows"
 import { ChipBox } from "desk/chips"
-import { el } from "desk/dialog"
 import { makeWorksField } from "desk/works-field"
 
 const form = document.querySelector("#article_form")
@@ -85,40 +85,12 @@ function showForReviews(part, format) {
 // --- Bylines: their order is the order of the rows
 
 function makeBylines(group) {
-  const rows = () => [...group.querySelectorAll("tr.form-row:not(.empty-form)")].filter((row) => !row.hidden)
-  const renumber = () => rows().forEach((row, index) => {
-    const position = row.querySelector("input[name$='-position']")
-    if (position) position.value = index
-  })
-  const tools = (row) => {
-    if (row.matches(".empty-form") || row.querySelector(".byline-tools")) return
-    const move = (step) => {
-      const all = rows()
-      const other = all[all.indexOf(row) + step]
-      if (!other) return
-      if (step < 0) other.before(row); else other.after(row)
-      renumber()
-      form.dispatchEvent(new Event("change"))
-    }
-    const remove = () => {
-      const author = row.querySelector("select[name$='-author']")
-      author.value = ""
-      author.dispatchEvent(new Event("change", { bubbles: true }))
-      row.hidden = true
-      renumber()
-      rows()[0]?.querySelector("select")?.focus()
-    }
-    const cell = el("td", { class: "byline-tools" },
-      el("button", { type: "button", "aria-label": "Move this byline up", onclick: () => move(-1) }, "↑"),
-      el("button", { type: "button", "aria-label": "Move this byline down", onclick: () => move(1) }, "↓"),
-      el("button", { type: "button", "aria-label": "Remove this byline", onclick: remove }, "×"))
-    row.append(cell)
+  const remove = (row) => {
+    const author = row.querySelector("select[name$='-author']")
+    author.value = ""
+    author.dispatchEvent(new Event("change", { bubbles: true }))
   }
-  group.classList.add("has-tools")
-  rows().forEach(tools)
-  renumber()
-  document.addEventListener("formset:added", (event) => { if (group.contains(event.target)) { tools(event.target); renumber() } })
-  form.addEventListener("submit", renumber, { capture: true })
+  makeOrderedRows(group, { noun: "byline", remove, onChange: () => form.dispatchEvent(new Event("change")) })
 }
 
 /** A folded part that holds an error stands open. */
