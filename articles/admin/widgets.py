@@ -50,6 +50,9 @@ FORM_MEDIA = Media(
         Script("articles/admin/picture-field.js", type="module"),
     ],
 )
+WORK_MEDIA = Media(
+    css={"all": ["articles/admin/work-form.css"]}, js=[Script("articles/admin/work-form.js", type="module")]
+)
 LIBRARY_MEDIA = Media(
     importmap=ImportMap(PICTURE_MODULES),
     css=PICTURE_STYLES,

@@ -4,35 +4,23 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.forms import Script
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from js_asset import ImportMap, Media
 
 from articles import facts, works
 from articles.admin.plain_search import PlainSearch
-from articles.admin.widgets import PICTURE_MODULES, PICTURE_STYLES, plain_choice
+from articles.admin.widgets import plain_choice
 from articles.admin.work_form import CreditForm, PersonForm, ReleaseForm, WorkForm
 from articles.body.fold import fold
 from articles.desk import works as desk
 from articles.models import Article, Credit, Person, Release, Subject, Work
 from authors.forms import NamedCells
-from authors.prose import DIALOG, WithNonce
+from authors.prose import WithNonce
 
 NAMED_ARTICLES = 3
-WORK_MEDIA = Media(
-    importmap=ImportMap(
-        {"desk/dialog": DIALOG, "desk/ordered-rows": "articles/admin/ordered-rows.js"} | PICTURE_MODULES
-    ),
-    css={"all": [*PICTURE_STYLES["all"], "articles/admin/work-form.css"]},
-    js=[
-        Script("articles/admin/picture-field.js", type="module"),
-        Script("articles/admin/work-form.js", type="module"),
-    ],
-)
 
 
 class CreditInline(NamedCells, admin.TabularInline):
@@ -112,10 +100,6 @@ class WorkAdmin(WithNonce, FoldedSearch, admin.ModelAdmin):
         ("Known elsewhere as", {"classes": ["collapse"], "fields": [("imdb_id", "tmdb_id"), ("wikidata_id", "isbn")]}),
         ("Its page", {"classes": ["collapse"], "fields": ["is_listed", "slug"]}),
     ]  # fmt: skip
-
-    @property
-    def media(self):
-        return super().media + WORK_MEDIA
 
     def get_urls(self):
         view = self.admin_site.admin_view

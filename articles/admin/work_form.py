@@ -4,7 +4,7 @@ from django import forms
 
 from articles import partial_dates, redirects
 from articles.admin.taxonomy import SlugFromName
-from articles.admin.widgets import PictureField
+from articles.admin.widgets import WORK_MEDIA, PictureField
 from articles.facts import day_words
 from articles.models import Credit, Person, Release, Work
 from articles.models.territories import Territory
@@ -53,6 +53,10 @@ class WorkForm(SlugThatWasNobodys):
         ]  # fmt: skip
         widgets = {"synopsis": forms.Textarea(attrs={"rows": 4})}
         error_messages = {"name": {"required": "Write its name first."}}
+
+    @property
+    def media(self):
+        return super().media + WORK_MEDIA
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
