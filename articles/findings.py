@@ -14,10 +14,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat, Left
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from articles.body.sentences import LABEL_END, fragment_to
-from articles.facts import MAIN_FIRST
+from articles.facts import MAIN_FIRST, day_words
 from articles.models import (
     Article,
     Copy,
@@ -51,8 +50,11 @@ _UNREAD = tuple(f"article__{name}" for name in LONG_COLUMNS) + (
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to look at in one live article. `old` and `new` are words of the fact; of a release that passed
-    `old` is its last day (ISO), of a trailer its address. `pk`: of the row that keeps it, if one does."""
+    """One thing to look at in one live article.
+
+    `old` and `new` are words of the fact; of a release that passed its last day (ISO) and its date in words, of a
+    trailer its address and nothing. `pk`: of the row that keeps it, if one does.
+    """
 
     kind: str
     article: Article
@@ -145,7 +147,7 @@ def _moved(at: datetime) -> Iterator[Finding]:
 
 
 def _moved_rows(at: datetime) -> QuerySet[MovedFact]:
-    return MovedFact.objects.filter(settled_at=None, **_live(at)).order_by("-found_at", "-pk")
+    return MovedFact.objects.filter(settled_at=None, **_live(at)).order_by("-found_at", "pk")
 
 
 def _live(at: datetime) -> dict:
@@ -156,23 +158,23 @@ def _live(at: datetime) -> dict:
 
 
 def _overtaken(at: datetime) -> Iterator[Finding]:
-    for row in _overtaken_rows(at).select_related("article", "work").defer(*_UNREAD)[:LISTED]:
-        out_since = f"out since {date_format(row.out_on, 'F j, Y')}"
+    rows = _overtaken_rows(at).annotate(out_from=_of_main("date"), precision=_of_main("precision"))
+    for row in rows.select_related("article", "work").defer(*_UNREAD)[:LISTED]:
+        words = day_words(Release(date=row.out_from, precision=row.precision))
         yield Finding(
-            Kind.PASSED, row.article, row.work, row.out_on.isoformat(), out_since, _day_after(row.out_on)
+            Kind.PASSED, row.article, row.work, row.out_on.isoformat(), words, _day_after(row.out_on)
         )
 
 
 def _overtaken_rows(at: datetime) -> QuerySet[Subject]:
     """Main works of live previews whose main release lay ahead when an editor last published the article, and
     lies behind now: its last day is over. `out_on`: that day."""
-    main_release = Release.objects.filter(work=OuterRef("work")).order_by(*MAIN_FIRST)
     published_since = Revision.objects.filter(
         article=OuterRef("article"), kind=Revision.Kind.PUBLISHED, made_at__date__gt=OuterRef("out_on")
     )
     previews = Subject.objects.filter(position=0, article__format=Format.PREVIEW, **_live(at))
     return (
-        previews.annotate(out_on=Subquery(main_release.values("last_day")[:1]))
+        previews.annotate(out_on=_of_main("last_day"))
         .filter(
             Q(article__updated_at=None) | Q(article__updated_at__date__lte=F("out_on")),
             ~Exists(published_since),
@@ -182,6 +184,11 @@ def _overtaken_rows(at: datetime) -> QuerySet[Subject]:
         )
         .order_by("-article__published_at", "-article")
     )
+
+
+def _of_main(column: str) -> Subquery:
+    """A column of the release the row's work is known by."""
+    return Subquery(Release.objects.filter(work=OuterRef("work")).order_by(*MAIN_FIRST).values(column)[:1])
 
 
 def _is_answered(kind: Kind, seen: Cast | Left) -> Exists:

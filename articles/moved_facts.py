@@ -75,8 +75,9 @@ def note(work: Work, *, before: FactState | None, after: FactState, at: datetime
         rows += _still_said(article, work, passages, sought)
         rows += _still_standing(article, passages, asked_again)
     rows = _not_there_yet(work, rows)
+    found_at = at or timezone.now()  # the same for all, so that they stay in the order of the text
     for row in rows:
-        row.found_at = at or timezone.now()
+        row.found_at = found_at
     MovedFact.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
 
