@@ -33,6 +33,7 @@ from articles.querysets import LONG_COLUMNS
 
 Kind = MovedFact.Kind
 LISTED = 200  # of each source; the rest follows when these are done
+HISTORY_AFTER = timedelta(days=3 * 365)  # an older preview is history, and its date says so
 OLD_LENGTH = MovedFact._meta.get_field("old").max_length
 # Where a sentence may stand beside the body; the second: whether the page shows it.
 PLACES = {
@@ -107,14 +108,14 @@ class Finding:
 
 
 def open_facts(at: datetime | None = None) -> list[Finding]:
-    """Everything to look at in articles that are live at the moment `at` (default: now), newest first; four queries."""
+    """Everything to look at in articles that are live at the moment `at` (default: now), newest first; five queries."""
     at = at or timezone.now()
     found = [*_moved(at), *_overtaken(at), *_without_trailer(at)]
     return sorted(found, key=lambda finding: finding.found_at, reverse=True)
 
 
 def open_count(at: datetime | None = None) -> int:
-    """How many `open_facts` would give, without reading them; four queries."""
+    """How many `open_facts` would give, without reading them; five queries."""
     at = at or timezone.now()
     trailers = {pair for rows in _trailer_rows(at) for pair in rows.values_list("article", "work")[:LISTED]}
     return _moved_rows(at)[:LISTED].count() + _overtaken_rows(at)[:LISTED].count() + len(trailers)
@@ -172,7 +173,9 @@ def _overtaken_rows(at: datetime) -> QuerySet[Subject]:
     published_since = Revision.objects.filter(
         article=OuterRef("article"), kind=Revision.Kind.PUBLISHED, made_at__date__gt=OuterRef("out_on")
     )
-    previews = Subject.objects.filter(position=0, article__format=Format.PREVIEW, **_live(at))
+    previews = Subject.objects.filter(
+        position=0, article__format=Format.PREVIEW, article__published_at__gte=at - HISTORY_AFTER, **_live(at)
+    )
     return (
         previews.annotate(out_on=_of_main("last_day"))
         .filter(
@@ -216,11 +219,17 @@ def _without_trailer(at: datetime) -> Iterator[Finding]:
                 yield Finding(Kind.TRAILER, row.article, row.work, url, "", row.work.trailer_failed_at)
 
 
-def _trailer_rows(at: datetime) -> tuple[QuerySet[Subject], QuerySet[WorkUse]]:
-    """Live articles whose main work has lost its trailer, and those with a block that shows it."""
-    is_lost = {"work__trailer_failed_at__isnull": False, **_live(at)}
+def _trailer_rows(at: datetime) -> list[QuerySet[Subject] | QuerySet[WorkUse]]:
+    """Live articles whose main work has lost its trailer, and those with a block that shows it; none asked for
+    where no trailer is lost."""
+    lost = Work.objects.exclude(trailer_failed_at=None).order_by("-trailer_failed_at", "-pk")
+    works = list(lost.values_list("pk", flat=True)[:LISTED])
+    if not works:
+        return []
     is_answered = _is_answered(Kind.TRAILER, Left(OuterRef("work__trailer_url"), OLD_LENGTH))
     block = Concat(Value('data-work="'), F("work__uid"), Value('" data-show="trailer"'))
-    about = Subject.objects.filter(~is_answered, position=0, **is_lost)
-    showing = WorkUse.objects.filter(~is_answered, copy=Copy.LIVE, article__body__contains=block, **is_lost)
-    return tuple(rows.order_by("-work__trailer_failed_at", "-article") for rows in (about, showing))
+    about = Subject.objects.filter(~is_answered, position=0, work__in=works, **_live(at))
+    showing = WorkUse.objects.filter(
+        ~is_answered, copy=Copy.LIVE, work__in=works, article__body__contains=block, **_live(at)
+    )
+    return [rows.order_by("-work__trailer_failed_at", "-article") for rows in (about, showing)]

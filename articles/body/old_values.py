@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from . import sentences
 from .fold import fold
@@ -173,13 +173,18 @@ def _named(text: str, name: str) -> Iterator[Span]:
         return
     words = [match.span() for match in _WORD.finditer(text)]
     past = 0
-    for index, (start, _) in enumerate(words):
+    for index, (start, first_end) in enumerate(words):
+        if start < past or not wanted.startswith(_folded_word(text[start:first_end])):
+            continue
         # Each word adds a letter at least, dotted acronyms one for each dot.
         end = _end_of(text, [end for _, end in words[index : index + len(wanted) + 1]], start, wanted)
-        if end is None or start < past or _is_lowered(text[start:end], name):
+        if end is None or _is_lowered(text[start:end], name):
             continue
         past = end
         yield start, end
+
+
+_folded_word = lru_cache(maxsize=4096)(fold)  # most words of a text are in it several times
 
 
 def _end_of(text: str, ends: list[int], start: int, wanted: str) -> int | None:

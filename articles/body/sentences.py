@@ -1,6 +1,7 @@
 """Plain English text in sentences, and an address that leads a browser to one of them."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from .nodes import BREAK
@@ -30,7 +31,8 @@ _EDGE_WORDS = 6
 LABEL_END = "\n"  # between the label of a cell and its sentence
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=8)  # asked for again with every find in one text
+def spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where each sentence begins and ends, without the spaces between; the ends exclude."""
     found: list[tuple[int, int]] = []
     start = 0
@@ -40,7 +42,7 @@ def spans(text: str) -> list[tuple[int, int]]:
             found.append((start, end))
             start = match.end()
     found.append((start, len(text)))
-    return [trimmed for span in found if (trimmed := _trimmed(text, *span))]
+    return tuple(trimmed for span in found if (trimmed := _trimmed(text, *span)))
 
 
 def split(text: str) -> list[str]:

@@ -446,6 +446,13 @@ def test_a_preview_published_again_before_the_release_is_on_it():
     assert len(overtaken(date(2024, 1, 20))) == 1
 
 
+def test_a_preview_of_long_ago_is_history():
+    article = preview(iss())
+    last = (article.published_at + findings.HISTORY_AFTER).date()
+    assert len(overtaken(last - timedelta(days=1))) == 1
+    assert overtaken(last + timedelta(days=1)) == []
+
+
 def test_the_answer_about_a_release_holds_for_that_day_only():
     work = iss()
     article = preview(work)
@@ -540,12 +547,12 @@ def test_the_list_is_counted_and_costs_the_same_for_one_and_for_three():
         return len(queries), result
 
     everything(1)
-    assert asked(findings.open_count) == (4, 3)
-    assert asked(lambda: len(findings.open_facts())) == (4, 3)
+    assert asked(findings.open_count) == (5, 3)
+    assert asked(lambda: len(findings.open_facts())) == (5, 3)
     everything(2)
     everything(3)
-    assert asked(findings.open_count) == (4, 9)
-    assert asked(lambda: len(findings.open_facts())) == (4, 9)
+    assert asked(findings.open_count) == (5, 9)
+    assert asked(lambda: len(findings.open_facts())) == (5, 9)
 
 
 def test_the_newest_comes_first():
