@@ -19,7 +19,7 @@ SIZES = ((100, 1_000), (10_000, 100_000))  # works and articles
 START = datetime(2010, 1, 1, tzinfo=UTC)
 ADDRESSES = [
     "/works/", "/works/?kind=film&letter=K", "/works/work-7/", "/people/person-7/", "/works/work-7/feed/",
-    "/articles/article-70/",
+    "/releases/", "/releases/2010/03/", "/releases.ics", "/articles/article-70/",
 ]  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def fill(first: int, works: int, articles: int) -> None:
         Credit(work=work, person=people[(at + place) % works], position=place)
         for at, work in enumerate(made) for place in range(CREDITS_EACH)
     ], **bulk)  # fmt: skip
-    days = [date(2010, 1, 1) + timedelta(days=number * 7 % 7300) for number in range(first, first + works)]
+    days = [date(2010, 1, 1) + timedelta(days=number * 7 % 9000) for number in range(first, first + works)]
     Release.objects.bulk_create(
         [Release(work=work, date=day, last_day=day) for work, day in zip(made, days, strict=True)], **bulk
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from articles import findings
 from articles.findings import Finding
-from articles.models import Article, MovedFact, Work
+from articles.models import Article, MovedFact
 
 PAGE_LENGTH = 100
 
@@ -66,7 +66,7 @@ class MovedFactAdmin(admin.ModelAdmin):
         return TemplateResponse(request, self.change_list_template, context | (extra_context or {}))
 
     def _groups(self, request: HttpRequest, found: list[Finding]) -> list[Group]:
-        with_work_form = self.admin_site.is_registered(Work) and request.user.has_perm("articles.change_work")
+        with_work_form = request.user.has_perm("articles.change_work")
         return [
             Group(rows[0].article, [Row(row, update_url(row, with_work_form=with_work_form)) for row in rows])
             for rows in by_article(found)

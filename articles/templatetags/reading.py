@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from articles import addresses, facts
 from articles.body import pictures
-from articles.models import Article, Image, Section, Work
+from articles.models import Article, Image, Release, Section, Work
 from authors.models import Author
 from authors.renditions import Picture
 
@@ -59,6 +59,18 @@ def iso(moment: datetime) -> str:
 def kind_words(work: Work) -> str:
     """For example "Film, 2024"."""
     return facts.kind_words(work)
+
+
+@register.filter
+def date_words(release: Release) -> str:
+    """For example "January 19, 2024 (expected)"."""
+    return facts.date_words(release)
+
+
+@register.filter
+def place_words(release: Release) -> str:
+    """For example "US theaters"."""
+    return facts.place_words(release)
 
 
 @register.filter

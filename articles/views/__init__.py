@@ -6,10 +6,12 @@ from articles.views.errors import page_not_found
 from articles.views.front import front
 from articles.views.hubs import section, tag, tag_index
 from articles.views.page import page
+from articles.views.releases import releases, releases_ics, releases_month, work_releases_ics
 from articles.views.search import search
 from articles.views.works import person, work, work_index
 
 __all__ = [
     "archive", "archive_month", "archive_year", "detail", "front", "page", "page_not_found", "person",
-    "render_article", "search", "section", "tag", "tag_index", "work", "work_index",
+    "releases", "releases_ics", "releases_month", "render_article", "search", "section", "tag", "tag_index", "work", "work_index",
+    "work_releases_ics",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from articles.body.render import fill_marks
+from articles.calendars import SHOWN
 from articles.facts import kind_words, role_words
 from articles.models import Article, Credit, Person, Publication, Subject, Work
 from articles.querysets import ArticleQuerySet
@@ -78,6 +79,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "work": work,
         "kind": kind_words(work),
+        "has_events": work.releases.filter(precision__in=SHOWN).exists(),
         "facts_html": _filled(work.rendered_web) if page.number == 1 else "",
         "wholes": _public_wholes(work),
         "parts": list(
