@@ -80,17 +80,25 @@ class Finding:
         return Kind(self.kind).label
 
     @property
+    def text(self) -> str:
+        """The sentence without the label of its cell."""
+        return self.sentence.rpartition(LABEL_END)[2]
+
+    @property
+    def field(self) -> str:
+        """The field of the article's form that holds the sentence, for example "seo_title"; "" for its body."""
+        return self._attribute.removesuffix("_plain")
+
+    @property
     def place(self) -> str:
-        """Where the sentence stands, for example "headline"; "" for the text itself."""
-        return self._place[0]
+        """The same in words, for example "title for search engines"."""
+        return PLACES[self._attribute][0] if self._attribute else ""
 
     @property
     def live_url(self) -> str:
         """The page, at the very sentence where it shows it."""
-        _, is_shown = self._place
-        return self.article.get_absolute_url() + (
-            fragment_to(self.sentence) if self.sentence and is_shown else ""
-        )
+        is_shown = self.sentence and (not self._attribute or PLACES[self._attribute][1])
+        return self.article.get_absolute_url() + (fragment_to(self.sentence) if is_shown else "")
 
     @property
     def parts(self) -> tuple[str, str, str]:
@@ -100,11 +108,9 @@ class Finding:
         return before, phrase, after
 
     @property
-    def _place(self) -> tuple[str, bool]:
-        for name, place in PLACES.items():
-            if self.sentence and self.sentence in (getattr(self.article, name) or ""):
-                return place
-        return "", True
+    def _attribute(self) -> str:
+        texts = ((name, getattr(self.article, name) or "") for name in PLACES)
+        return next((name for name, text in texts if self.sentence and self.sentence in text), "")
 
 
 def open_facts(at: datetime | None = None) -> list[Finding]:

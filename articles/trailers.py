@@ -37,11 +37,12 @@ class Answer(Enum):
 def ask(url: str, *, line: Line | None = None) -> Answer:
     """Ask the site of a trailer whether it is still there. Takes up to ten seconds for each question and redirect."""
     line = line or Line()
+    embed = embeds.recognise(url)
     try:
-        embed = embeds.recognise(url)
         return _ask_player(embed, line) if embed else _ask_page(url, line)
     except outside.Unreachable as error:
-        return Answer.UNKNOWN if error.is_ours else Answer.SILENT
+        # That all of YouTube or Vimeo cannot be reached says nothing of one video.
+        return Answer.UNKNOWN if embed or error.is_ours else Answer.SILENT
     except outside.Refused:
         return Answer.UNKNOWN
 

@@ -105,7 +105,9 @@ def update_url(finding: Finding, *, with_work_form: bool) -> str:
     if finding.kind == MovedFact.Kind.TRAILER and with_work_form:
         return reverse("admin:articles_work_change", args=[finding.work.pk]) + "#id_trailer_url"
     form = reverse("admin:articles_article_change", args=[finding.article.pk])
+    if finding.field:
+        return f"{form}#id_{finding.field}"
     if not finding.sentence:
         return form
-    place = urlencode({"sentence": finding.sentence, "phrase": finding.phrase}, quote_via=quote)
+    place = urlencode({"sentence": finding.text, "phrase": finding.phrase}, quote_via=quote)
     return f"{form}#{place}"

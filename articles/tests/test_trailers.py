@@ -195,6 +195,12 @@ def test_a_server_that_is_not_there_is_silent():
     assert trailers.ask("https://a.test/", line=line) is Answer.SILENT
 
 
+def test_a_player_that_cannot_be_reached_says_nothing_of_one_video():
+    line = failing(TimeoutError("no answer in time"))
+    assert trailers.ask(YOUTUBE, line=line) is Answer.UNKNOWN
+    assert trailers.ask("https://a.test/", line=line) is Answer.SILENT
+
+
 def failing(error: OSError) -> Line:
     def resolve(host: str) -> list[str]:
         raise error
@@ -273,7 +279,7 @@ def test_the_address_that_was_checked_is_the_one_that_is_asked():
         raise ConnectionRefusedError
 
     line = Line(resolve=lambda host: next(answers), connect=connect)
-    assert trailers.ask(YOUTUBE, line=line) is Answer.SILENT
+    assert trailers.ask("https://a.test/", line=line) is Answer.SILENT
     assert connected == ["8.8.8.8"]
 
 

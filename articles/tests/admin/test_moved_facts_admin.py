@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.utils import get_deleted_objects
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -16,7 +17,6 @@ from articles.models import Article, MovedFact, Work
 from articles.tests.admin.forms import change_url
 from articles.tests.factories import make_article, make_user, make_work
 from articles.tests.pages import parse
-from blog.admin_site import EditorialAdminSite
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +88,37 @@ def test_update_leads_into_the_form_at_the_sentence(desk):
     assert address.path == change_url(article)
     assert parse_qs(address.fragment) == {"sentence": [SENTENCE], "phrase": ["January 19"]}
     assert desk.get(address.path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("headline", "*I.S.S.*: January 19"), ("dek", "Out 1/19."), ("kicker", "January 19"), ("seo_title", "January 19"),
+        ("meta_description", "January 19"), ("featured_caption", "1/19"), ("featured_alt", "1/19"), ("verdict", "1/19"),
+    ],
+)  # fmt: skip
+def test_update_leads_to_the_field_that_holds_the_sentence(desk, field, value):
+    article = moved("<p>Text.</p>", format="review", rating=4.0, **{field: value})
+    [row] = rows(desk)
+    address, _, place = link(row, "Update").partition("#")
+    assert address == change_url(article)
+    assert parse(desk.get(address).content).get_element_by_id(place).get("name") == field
+
+
+def test_update_of_a_cell_leads_to_its_own_words(desk):
+    moved('<aside class="factbox"><dl><div><dt>Opens</dt><dd>On January 19.</dd></div></dl></aside>')
+    [row] = rows(desk)
+    assert text_of(row.xpath(".//blockquote")[0]) == "Opens: On January 19."
+    assert parse_qs(urlsplit(link(row, "Update")).fragment)["sentence"] == ["On January 19."]
+    assert link(row, "See it on the page").endswith("#:~:text=Opens,On%20January%2019.")
+
+
+def test_update_of_a_trailer_leads_to_the_works_form(desk):
+    without_trailer()
+    [row] = rows(desk)
+    address, _, place = link(row, "Update").partition("#")
+    assert address == reverse("admin:articles_work_change", args=[Work.objects.get().pk])
+    assert parse(desk.get(address).content).get_element_by_id(place).get("name") == "trailer_url"
 
 
 def test_the_headline_leads_to_the_page_and_the_place_is_named(desk):
@@ -221,16 +252,8 @@ def test_rows_do_not_hinder_who_deletes_their_work(rf: RequestFactory, editor):
     moved()
     request = rf.get("/admin/")
     request.user = editor
-    site = EditorialAdminSite()
-    *_, needed, _ = get_deleted_objects(list(MovedFact.objects.all()), request, _with_moved_facts(site))
+    *_, needed, _ = get_deleted_objects(list(MovedFact.objects.all()), request, admin.site)
     assert needed == set()
-
-
-def _with_moved_facts(site: EditorialAdminSite) -> EditorialAdminSite:
-    from articles.admin.moved_facts import MovedFactAdmin  # noqa: PLC0415 - registers itself at the site of the admin
-
-    site.register(MovedFact, MovedFactAdmin)
-    return site
 
 
 # --- the first page

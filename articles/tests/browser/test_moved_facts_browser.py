@@ -43,6 +43,10 @@ def test_answers_by_keyboard_and_goes_to_the_sentence(desk, complaints):  # noqa
     page.wait_for_url("**/articles/**")
     expect(page.get_by_text("It opens January 19 with")).to_be_in_viewport()
     page.go_back()
+    page.get_by_role("link", name="Update").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("words => document.getSelection().toString() === words", arg="January 19")
+    page.go_back()
 
     buttons.focus()
     page.keyboard.press("Enter")
