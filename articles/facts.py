@@ -6,6 +6,7 @@ Give it works loaded with `Work.objects.told()`, so that many cost what one cost
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.db.models import Case, F, When
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
@@ -65,6 +66,15 @@ def main_release(work: Work) -> Release | None:
 def _order(release: Release) -> tuple:
     place = _MEDIA_IN_ORDER.index(Medium(release.medium))
     return (release.date.toordinal() if release.date else 0, place, release.pk or 0)
+
+
+# The same order for the database: the first release of a work is its main one.
+MAIN_FIRST = (
+    Case(When(medium=Medium.FESTIVAL, then=1), default=0),
+    F("date").asc(nulls_last=True),
+    Case(*(When(medium=medium, then=place) for place, medium in enumerate(_MEDIA_IN_ORDER))),
+    "pk",
+)
 
 
 def release_date_words(work: Work) -> str:

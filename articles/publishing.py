@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from articles import checklist, redirects, rendering, rights, snapshots, tagging, works
+from articles import checklist, moved_facts, redirects, rendering, rights, snapshots, tagging, works
 from articles.models import Article, Byline, Copy, Revision, Status, Tag, WorkingCopy
 from articles.refusals import PublishingError, SavedMeanwhile
 from articles.slugs import slug_of, unique_slug
@@ -228,6 +228,7 @@ def _write_live(article: Article, snapshot: Snapshot) -> None:
     rendering.record_uses(article, body=article.body, copy=Copy.LIVE)
     _forget_working_uses(article)
     rendering.index([article])
+    moved_facts.look_again(article)
 
 
 def _forget_working_uses(article: Article) -> None:

@@ -1,11 +1,17 @@
 """Work that need not be done before an editor's save returns. Nothing needs a job to become public."""
 
+import time
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
-from django_tasks import task
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
-from articles import merchants, rendering, renditions
+from articles import merchants, rendering, renditions, trailers
 from articles.models import Article, Image, Merchant, Tag, Work
 from authors.models import Author
 
@@ -16,6 +22,12 @@ NAMED = {
     Work: (("name", "original_name"), "works"),
 }
 BATCH = 200
+# The one worker makes pictures, too: a job about trailers waits behind all others, and is over soon.
+TRAILERS_PRIORITY = -50
+TRAILERS_BATCH = 10
+TRAILERS_SECONDS = 30
+TRAILERS_EVERY = timedelta(days=1)
+TRAILERS_PAUSE = timedelta(minutes=1)
 
 
 @task()
@@ -75,3 +87,42 @@ def note_new_name(sender: type[models.Model], instance: models.Model, raw: bool,
 def ask_for_index(sender: type[models.Model], instance: models.Model, **_kwargs) -> None:
     if instance.is_renamed:
         index_again.enqueue(sender.__name__, instance.pk)
+
+
+# --- trailers: one job a day, which asks for the next one itself
+
+
+@task(priority=TRAILERS_PRIORITY)
+def check_trailers() -> int:
+    """Ask for some trailers that are due, and for the next job: soon, if more are due, else tomorrow."""
+    if not settings.CHECK_TRAILERS:
+        return 0
+    ask_for_trailers()  # first, so that a job that is cut short breaks no chain
+    stop_at = time.monotonic() + TRAILERS_SECONDS
+    asked = 0
+    for _ in trailers.check(trailers.due()[:TRAILERS_BATCH]):
+        asked += 1
+        if time.monotonic() > stop_at:
+            break
+    if trailers.due().exists():
+        ask_for_trailers(after=TRAILERS_PAUSE)
+    return asked
+
+
+def ask_for_trailers(*, after: timedelta = TRAILERS_EVERY) -> None:
+    """See to it that such a job waits to be run within this time. Ask as often as you like: they do not pile up."""
+    if not settings.CHECK_TRAILERS:
+        return
+    run_after = timezone.now() + after
+    waiting = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, task_path=check_trailers.module_path, run_after__lte=run_after
+    )
+    # Two that ask in one moment may make two; the first of them to run then leaves tomorrow to the second.
+    if not waiting.exists():
+        check_trailers.using(run_after=run_after).enqueue()
+
+
+@receiver(post_save, sender=Work, dispatch_uid="work-trailer")
+def ask_for_new_trailer(instance: Work, **_kwargs) -> None:
+    if instance.trailer_url and not instance.trailer_checked_at:
+        ask_for_trailers()

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from articles import rendering
+from articles import moved_facts, rendering, trailers
 from articles.body.works import WorkFacts
 from articles.facts import date_words, facts_of, place_words
 from articles.models import Article, Copy, Person, Release, Status, Subject, Work, WorkUse
+from articles.moved_facts import FactState, fact_state
 from authors.signals import public_state_changed
 
 
@@ -27,7 +28,12 @@ class Told:
 
     facts: WorkFacts
     releases: dict[str, tuple]
+    state: FactState
     wholes: frozenset[int] = frozenset()
+
+    @property
+    def trailer_url(self) -> str:
+        return self.facts.trailer.url if self.facts.trailer else ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def _told(work: Work) -> Told:
         )
         for release in work.releases.all()
     }  # fmt: skip
-    return Told(facts_of(work), releases, frozenset(_with_wholes([work.pk])))
+    return Told(facts_of(work), releases, fact_state(work), frozenset(_with_wholes([work.pk])))
 
 
 @transaction.atomic
@@ -62,8 +68,13 @@ def settle(work: Work, *, before: Told | None) -> Settled:
     refresh_public({work.pk, *(before.wholes if before else ())})
     rendering.render_works([work])
     rendered = _render_again(Article.objects.filter(_shows([work.pk]))) if _is_news(before, after) else 0
+    moved = 0
+    if before is not None:
+        moved = moved_facts.note(work, before=before.state, after=after.state)
+        if before.trailer_url != after.trailer_url:
+            trailers.forget(work)
     public_state_changed.send(sender=Work, reason="work")
-    return Settled(rendered=rendered)
+    return Settled(rendered=rendered, moved=moved)
 
 
 def _is_news(before: Told | None, after: Told) -> bool:

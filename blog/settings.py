@@ -158,6 +158,8 @@ TASKS = {
         "QUEUES": [],  # any queue name
     }
 }
+# Whether the job worker asks other sites, day by day, if the trailers of works are still there.
+CHECK_TRAILERS = not IS_TEST and env.bool("CHECK_TRAILERS", True)
 
 # --- uploads and static files
 STATIC_URL = "/static/"

@@ -12,12 +12,13 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage, storages
 from django.db import connection
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 logger = logging.getLogger(__name__)
 
@@ -55,10 +56,11 @@ def storage_state() -> str:
 
 def jobs_state() -> str:
     """`late` when a job has waited so long that no worker can be running."""
-    is_late = (
-        DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - JOBS_ARE_LATE_AFTER).exists()
-    )
-    return "late" if is_late else "ok"
+    long_ago = timezone.now() - JOBS_ARE_LATE_AFTER
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=long_ago)
+    # A job that was put off is not late before its time has passed by as much.
+    late = waiting.filter(Q(run_after=get_date_max()) | Q(run_after__lt=long_ago))
+    return "late" if late.exists() else "ok"
 
 
 def _state(find: Callable[[], str]) -> str:

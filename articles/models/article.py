@@ -191,6 +191,12 @@ class Article(models.Model):
                 condition=Q(status="published", has_video=True),
                 name="article_video",
             ),
+            # Those that may be overtaken by a release, see `articles.findings`.
+            models.Index(
+                F("published_at").desc(),
+                condition=Q(status="published", format="preview"),
+                name="article_preview",
+            ),
         ]
 
     def __str__(self):

@@ -10,7 +10,7 @@ from articles.models.work import Work
 
 class MovedFact(models.Model):
     """One sentence of one article that still holds the old value of a fact of a work; or, for `PASSED` and
-    `TRAILER`, only the decision that all is well, since those are found by looking (`articles.moved_facts`)."""
+    `TRAILER`, only the decision that all is well, since those are found by looking (`articles.findings`)."""
 
     class Kind(models.TextChoices):
         DATE = "date", "release date"
@@ -22,6 +22,9 @@ class MovedFact(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="moved_facts")
     work = models.ForeignKey(Work, models.CASCADE, related_name="moved_facts")
     kind = models.CharField(max_length=10, choices=Kind)
+    fact = models.CharField(
+        max_length=32, blank=True
+    )  # which release, by its uid; "" where there is one only
     old = models.CharField(max_length=300, blank=True)  # as it was said, for example "January 19, 2024"
     new = models.CharField(max_length=300, blank=True)  # as it is now; "" when it is gone
     phrase = models.CharField(max_length=300, blank=True)  # as the article spells the old value

@@ -126,6 +126,7 @@ class Work(models.Model):
     public_from = models.DateTimeField(null=True, editable=False)
     trailer_failed_at = models.DateTimeField(null=True, editable=False)
     trailer_checked_at = models.DateTimeField(null=True, editable=False)
+    trailer_failures = models.PositiveSmallIntegerField(default=0, editable=False)  # days without an answer
     has_affiliate_link = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     modified_at = models.DateTimeField(auto_now=True)
@@ -143,6 +144,11 @@ class Work(models.Model):
             models.Index(fields=["kind", "letter", "sort_name", "id"], name="work_kind"),
             models.Index(fields=["sort_name"], name="work_name"),
             models.Index(fields=["public_from"], name="work_public"),
+            models.Index(
+                fields=["trailer_failed_at"],
+                name="work_trailer_failed",
+                condition=Q(trailer_failed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from articles import publishing
+from articles import publishing, tasks
 from blog.press.models import Edition
 
 INTERVAL = 1.0  # seconds
@@ -49,9 +49,13 @@ def start() -> threading.Thread:
 
 def _follow() -> None:
     pause = threading.Event()
+    is_daily_job_seen_to = False
     while True:
         try:
             follow_once()
+            if not is_daily_job_seen_to:
+                tasks.ask_for_trailers()
+                is_daily_job_seen_to = True
         except Exception:
             log.exception("The follower could not look for due moments; it goes on trying.")
         finally:

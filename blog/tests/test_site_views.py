@@ -1,10 +1,14 @@
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.db import DatabaseError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from articles.tasks import complete_pictures
 from blog import site_views
 
 
@@ -32,6 +36,23 @@ def test_readyz_is_503_only_without_a_database(client, monkeypatch):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json() == {"database": "failed", "storage": "failed", "jobs": "ok"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("enqueued", "due", "state"),
+    [
+        (1, None, "ok"), (10, None, "late"), (60 * 24, 5, "ok"), (60 * 24, -1, "ok"), (60 * 24, -10, "late"),
+    ],
+)  # fmt: skip
+def test_a_job_is_late_when_its_time_has_passed(settings, enqueued, due, state):
+    """Minutes since it was asked for, and until it shall run, if it was put off."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    now = timezone.now()
+    run_after = None if due is None else now + timedelta(minutes=due)
+    complete_pictures.using(run_after=run_after).enqueue()
+    DBTaskResult.objects.update(enqueued_at=now - timedelta(minutes=enqueued))
+    assert site_views.jobs_state() == state
 
 
 def test_robots_names_the_sitemap_by_the_public_address(client):

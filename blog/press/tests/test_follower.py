@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles import publishing
 from articles.tests.factories import make_article, make_draft
@@ -137,3 +138,22 @@ def test_the_thread_goes_on_after_a_failure(monkeypatch, caplog):
     follower.start()
     assert done.wait(5)
     assert "goes on trying" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_thread_sees_to_the_daily_job_once(monkeypatch, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    settings.CHECK_TRAILERS = True
+    calls, done = [], threading.Event()
+
+    def follow_thrice():
+        calls.append(DBTaskResult.objects.count())
+        if len(calls) == 3:
+            done.set()
+            threading.Event().wait()  # for ever: the thread is a daemon
+
+    monkeypatch.setattr(follower, "follow_once", follow_thrice)
+    monkeypatch.setattr(follower, "INTERVAL", 0.01)
+    follower.start()
+    assert done.wait(5)
+    assert calls == [0, 1, 1]
