@@ -31,14 +31,14 @@ class TestFirstPage:
         page = parse(admin_client.get("/admin/").content)
         daily = [item for item in select(page, ".desk-index > .desk-index__entries li")]
         assert [" ".join(item.text_content().split()) for item in daily] == [
-            "Articles", "Pictures", "Authors", "Tags", "Sections", "Pages", "Publication",
+            "Articles", "Pictures", "Works", "Authors", "Tags", "Pages", "Publication",
         ]  # fmt: skip
         assert "Redirects" in texts(page, "details .desk-index__entries li")
 
     def test_a_writer_sees_what_is_hers(self, writers_desk):
         page = parse(writers_desk.get("/admin/").content)
         assert set(texts(page, ".desk-index > .desk-index__entries li")) == {
-            "Articles", "Pictures", "Authors", "Tags", "Sections",
+            "Articles", "Pictures", "Works", "Authors", "Tags",
         }  # fmt: skip
 
     def test_costs_the_same_for_one_and_for_three(self, desk):
