@@ -77,7 +77,10 @@ class Release(models.Model):
         ]
         indexes = [
             models.Index(fields=["date", "id"], name="release_date"),
-            models.Index(fields=["last_day", "id"], name="release_last_day"),
+            # In the order of the calendar: by itself, and for each of its filters that stands in this table.
+            models.Index(fields=["last_day", "-date", "id"], name="release_in_order"),
+            models.Index(fields=["territory", "last_day", "-date", "id"], name="release_territory"),
+            models.Index(fields=["medium", "last_day", "-date", "id"], name="release_medium"),
         ]
 
     def __str__(self):
