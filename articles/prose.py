@@ -20,9 +20,12 @@ NODES = "articles/admin/nodes.js"
 NODE_STYLES = "articles/admin/nodes.css"
 # One module for each subject; "desk/nodes/quote" in the import map.
 NODE_MODULES = (
-    "addresses", "arrivals", "blocks", "fields", "footnote", "help", "keys", "link", "media", "networks", "paste",
-    "picture", "quote", "rows", "serialise", "slash", "table", "text", "toolbar", "tools", "typing", "word",
+    "addresses", "arrivals", "blocks", "fields", "footnote", "help", "keys", "link", "media", "moment", "networks", "paste",
+    "picture", "quote", "rows", "sentence", "serialise", "slash", "table", "text", "toolbar", "tools", "typing", "word",
+    "work", "work-dialog", "work-rows",
 )  # fmt: skip
+# What chooses a work, in the body's dialogs and in the article's form.
+WORK_MODULES = ("suggest", "work-choice", "works")
 # The body's own editor brings its text, marks, links, toolbar and paste along.
 BODY_TOOLS: dict[str, Any] = {name: False for name in BIO_TOOLS} | {
     "Document": False,
@@ -41,6 +44,7 @@ class BodyWidget(ProseWidget):
     imports = (
         ProseWidget.imports
         | {"desk/picker": "articles/admin/picker.js", "desk/articles": "articles/admin/articles.js"}
+        | {f"desk/{name}": f"articles/admin/{name}.js" for name in WORK_MODULES}
         | {f"desk/nodes/{name}": f"articles/admin/nodes/{name}.js" for name in NODE_MODULES}
     )
 

@@ -9,8 +9,8 @@ from articles.models import Article, Publication
 
 # The daily entries, in order; never more than seven.
 DAILY = (
-    "articles.article", "articles.image", "authors.author", "articles.tag",
-    "articles.section", "articles.page", "articles.publication",
+    "articles.article", "articles.image", "articles.work", "authors.author", "articles.tag",
+    "articles.page", "articles.publication",
 )  # fmt: skip
 RECENT_LENGTH = 6
 

@@ -69,6 +69,9 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             "classes": ["collapse"],
             "fields": ["published_at", "is_update", "format", "kicker", "slug", "also_show"],
         }),
+        ("Review: rating and verdict", {
+            "classes": ["collapse", "desk-review"], "fields": ["rating", "rating_scale", "verdict"],
+        }),
         ("Series, search engines", {
             "classes": ["collapse"],
             "fields": ["series", "series_order", "seo_title", "meta_description", "canonical_url"],
@@ -99,7 +102,7 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         return type("ArticleForm", (form,), {"request": request})
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
+        fieldsets = with_works(super().get_fieldsets(request, obj))
         if obj is None or not obj.was_public:
             fieldsets = [
                 (name, options | {"fields": [field for field in options["fields"] if field != "is_update"]})
@@ -252,6 +255,15 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
+
+
+def with_works(fieldsets: list) -> list:
+    """The field of works after the tags. It cannot stand in the class: Django's checks take it for the relation of
+    that name, which no form edits."""
+    (name, options), *others = fieldsets
+    fields = list(options["fields"])
+    fields.insert(fields.index("tags") + 1, "works")
+    return [(name, options | {"fields": fields}), *others]
 
 
 def desk_context(request: HttpRequest, article: Article | None) -> dict:

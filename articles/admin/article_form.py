@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles import publishing, snapshots
-from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField
+from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField, WorksField
 from articles.models import Article, Byline, Section
 from articles.prose import BodyField, BodyWidget
 from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
@@ -46,6 +46,11 @@ class ArticleForm(forms.ModelForm):
         required=False, widget=BodyWidget(attrs=DESK_ADDRESSES | {"rows": 20, "class": "vLargeTextField"})
     )
     tags = TagsField(required=False, help_text="Type a tag, then Enter. Without script: names with commas.")
+    works = WorksField(
+        required=False,
+        label="About",
+        help_text="What it is about, the main work first. Without script: the works' numbers with commas.",
+    )
     featured_image = PictureField(label="Featured picture", help_text="Cards, feeds and shares show it too.")
     published_at = MomentField(required=False, label="Date")
     base_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -62,10 +67,14 @@ class ArticleForm(forms.ModelForm):
             "headline": forms.TextInput(attrs={"class": "vTextField desk-headline", "autofocus": True}),
             "dek": forms.Textarea(attrs={"class": "vLargeTextField desk-dek", "rows": 2}),
             "also_show": forms.CheckboxSelectMultiple,
+            "rating": forms.NumberInput(attrs={"step": "0.1", "min": "0", "class": "vIntegerField"}),
+            "verdict": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
         }
         error_messages = {
             "headline": {"required": "Write a headline first."},
             "slug": {"invalid": "An address holds letters, numbers and hyphens; no spaces or other signs."},
+            "rating": {"invalid": "A rating is a number, for example 3.5."},
+            "rating_scale": {"required": "Say out of how many, for example 5."},
         }
 
     def __init__(self, *args, **kwargs):
@@ -75,6 +84,7 @@ class ArticleForm(forms.ModelForm):
         self.initial = self.start | {
             "published_at": wished_date(self.start),
             "base_number": article.copy_number,
+            "rating": plain_number(self.start["rating"]),
         }
         self._explain_date(self.fields["published_at"], has_been_public=article.was_public)
 
@@ -94,6 +104,8 @@ class ArticleForm(forms.ModelForm):
             for sentence in sentences:
                 places = self.request.article_places.get(sentence, ())
                 self.add_error(field if field in self.fields else None, with_places(sentence, places))
+        if problem := rating_problem(cleaned.get("rating"), cleaned.get("rating_scale")):
+            self.add_error("rating", problem)
         return cleaned
 
     def _post_clean(self):
@@ -109,7 +121,23 @@ class ArticleForm(forms.ModelForm):
             given["also_show"] = [disclosure.pk for disclosure in cleaned["also_show"]]
         moment = cleaned.get("published_at")
         given["published_at"] = moment.isoformat() if moment else None
-        return self.start | given | {"tags": cleaned["tags"], "bylines": bylines}
+        return self.start | given | {"tags": cleaned["tags"], "works": cleaned["works"], "bylines": bylines}
+
+
+def plain_number(number: float | None) -> str:
+    """For example "4" or "3.5", as one types it; "" for none."""
+    return "" if number is None else f"{number:g}"
+
+
+def rating_problem(rating: float | None, scale: int | None) -> str:
+    """What is wrong with a review's rating, or ""."""
+    if rating is None or scale is None:
+        return ""
+    if rating > scale:
+        return f"The rating is higher than the scale: give a number from 0 to {scale}."
+    if abs(rating - round(rating, 1)) > 1e-9:
+        return "A rating has at most one digit after the point, for example 3.5."
+    return ""
 
 
 def with_places(sentence: str, places: Iterable[str]) -> str:

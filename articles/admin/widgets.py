@@ -1,4 +1,6 @@
-"""Form fields and widgets of the newsroom: a picture by looking, tags by typing, one field for a moment."""
+"""Form fields and widgets of the newsroom: a picture by looking, tags and works by typing, one field for a moment."""
+
+import json
 
 from django import forms
 from django.forms import Script
@@ -6,17 +8,23 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from js_asset import ImportMap, Media
 
-from articles.models import Image, Tag
+from articles.models import Image, Tag, Work
 from articles.prose import BodyWidget
 from authors.prose import DIALOG
 
 DATE_FORMAT = "%Y-%m-%dT%H:%M"
 TAG_LENGTH = Tag._meta.get_field("name").max_length
 TAGS_LIMIT = 50
+WORKS_LIMIT = 20
+NO_UID = "0" * 32  # stands in an address where scripts put a work's own
 DESK_ADDRESSES = {
     "data-pictures-url": reverse_lazy("admin:articles_image_picker"),
     "data-upload-url": reverse_lazy("admin:articles_image_picker_upload"),
     "data-articles-url": reverse_lazy("admin:articles_article_recommend"),
+    "data-works-url": reverse_lazy("admin:articles_work_suggest"),
+    "data-work-make-url": reverse_lazy("admin:articles_work_make"),
+    "data-work-told-url": reverse_lazy("admin:articles_work_told", args=[NO_UID]),
+    "data-work-kinds": json.dumps(Work.Kind.choices),
 }
 # What the scripts of pictures import from each other.
 PICTURE_MODULES = {
@@ -27,14 +35,23 @@ PICTURE_MODULES = {
     "desk/pictures": "articles/admin/picker-data.js",
     "desk/upload": "articles/admin/upload.js",
 }
+# Lists that are typed, as chips.
+CHIP_MODULES = {
+    "desk/ordered-rows": "articles/admin/ordered-rows.js",
+    "desk/chips": "articles/admin/chips.js",
+    "desk/works-field": "articles/admin/works-field.js",
+}
 PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
 FORM_MEDIA = Media(
-    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES),
-    css=PICTURE_STYLES,
+    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHIP_MODULES),
+    css={"all": [*PICTURE_STYLES["all"], "articles/admin/works.css"]},
     js=[
         Script("articles/admin/article-form.js", type="module"),
         Script("articles/admin/picture-field.js", type="module"),
     ],
+)
+WORK_MEDIA = Media(
+    css={"all": ["articles/admin/work-form.css"]}, js=[Script("articles/admin/work-form.js", type="module")]
 )
 LIBRARY_MEDIA = Media(
     importmap=ImportMap(PICTURE_MODULES),
@@ -103,6 +120,53 @@ class TagsField(forms.CharField):
 
     def has_changed(self, initial, data):
         return True
+
+
+class WorksInput(forms.TextInput):
+    """Numbers of works with commas; with script, chips with their names, and suggestions."""
+
+    def __init__(self):
+        super().__init__({"data-works-field": True, "class": "vTextField", "inputmode": "numeric"})
+
+    @property
+    def media(self):
+        return FORM_MEDIA
+
+    def format_value(self, value):
+        return value if value is None or isinstance(value, str) else ",".join(map(str, value))
+
+
+class WorksField(forms.CharField):
+    """Works by number in the order typed, each once; the first is the main one."""
+
+    widget = WorksInput
+
+    def clean(self, value) -> list[int]:
+        text = super().clean(value if isinstance(value, str | None) else ",".join(map(str, value)))
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        pks = list(dict.fromkeys(_number_of_work(part) for part in parts))
+        if len(pks) > WORKS_LIMIT:
+            raise forms.ValidationError(
+                f"These are {len(pks)} works; an article is about at most {WORKS_LIMIT}."
+            )
+        there = set(Work.objects.filter(pk__in=pks).values_list("pk", flat=True))
+        for pk in pks:
+            if pk not in there:
+                raise forms.ValidationError(
+                    f"Work {pk} is not there any more. Take it out, or choose another one."
+                )
+        return pks
+
+    def has_changed(self, initial, data):
+        return True
+
+
+def _number_of_work(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise forms.ValidationError(
+            f"“{text[:40]}” is not the number of a work. Give numbers with commas between them."
+        )
+    return int(text)
 
 
 class MomentField(forms.DateTimeField):

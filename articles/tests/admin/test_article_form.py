@@ -36,7 +36,16 @@ class TestOnePerson:
         page = parse(desk.get(ADD).content)
         open_part, *folded = select(page, "fieldset.aligned")
         names = [field.get("name") for field in open_part.iter("input", "textarea", "select")]
-        assert names == ["headline", "dek", "body", "featured_image", "tags", "section", "base_number"]
+        assert names == [
+            "headline",
+            "dek",
+            "body",
+            "featured_image",
+            "tags",
+            "works",
+            "section",
+            "base_number",
+        ]
         assert all("collapse" in part.get("class") for part in folded)
 
     def test_writes_and_publishes_at_once(self, desk, client):

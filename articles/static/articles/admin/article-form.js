@@ -1,7 +1,9 @@
-// The article's form beyond plain HTML: chips for tags, ordered bylines,
+// The article's form beyond plain HTML: chips for tags and works, ordered bylines, a review's own fields,
 // Ctrl+S, and a word before leaving unsaved text. Without this file every field still works as it stands.
 
-import { el, uniqueId } from "desk/dialog"
+import { makeOrderedRows } from "desk/ordered-rows"
+import { ChipBox } from "desk/chips"
+import { makeWorksField } from "desk/works-field"
 
 const form = document.querySelector("#article_form")
 
@@ -43,115 +45,52 @@ function nameThePublishButton() {
 
 const splitTags = (text) => text.split(",").map((name) => name.trim()).filter(Boolean)
 
-function makeTagBox(source) {
-  const names = splitTags(source.value)
-  const listId = uniqueId("tag-suggestions")
-  const chips = el("ul", { class: "tag-box__chips", "aria-label": "Chosen" })
-  const input = el("input", {
-    type: "text", id: source.id, class: "tag-box__input", role: "combobox", autocomplete: "off", maxlength: 600,
-    "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", "aria-describedby": source.getAttribute("aria-describedby"),
-    placeholder: "Type a tag, then Enter",
-  })
-  const list = el("ul", { class: "tag-box__list", id: listId, role: "listbox", "aria-label": "Suggestions", hidden: true })
-  const live = el("span", { class: "visually-hidden", role: "status" })
-  let active = -1
+class TagBox extends ChipBox {
+  what = "tag"
+  placeholder = "Type a tag, then Enter"
 
-  const same = (one, other) => one.localeCompare(other, undefined, { sensitivity: "base" }) === 0
-  const write = () => {
-    source.value = names.join(", ")
-    source.dispatchEvent(new Event("input", { bubbles: true }))
+  begin(names) {
+    super.begin(names)
+    this.input.addEventListener("input", () => { if (this.input.value.includes(",")) this.onEnter(this.input.value) })
   }
-  const draw = () => chips.replaceChildren(...names.map((name) =>
-    el("li", {}, name, el("button", { type: "button", "aria-label": `Remove the tag ${name}`, onclick: () => { names.splice(names.indexOf(name), 1); write(); draw(); input.focus() } }, "×"))))
-  const close = () => { list.hidden = true; active = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant") }
-  const add = (text) => {
-    for (const name of splitTags(text)) if (!names.some((one) => same(one, name))) { names.push(name); live.textContent = `Added ${name}` }
-    input.value = ""
-    close(); write(); draw()
+
+  isSame(one, other) { return one.localeCompare(other, undefined, { sensitivity: "base" }) === 0 }
+
+  async find(text) {
+    const response = await fetch(`${this.source.dataset.tagsUrl}?${new URLSearchParams({ q: text })}`).catch(() => null)
+    return response?.ok ? (await response.json()).tags : []
   }
-  const options = () => [...list.children]
-  const activate = (index) => {
-    active = index
-    options().forEach((option, at) => option.setAttribute("aria-selected", String(at === index)))
-    if (index >= 0) { input.setAttribute("aria-activedescendant", options()[index].id); options()[index].scrollIntoView({ block: "nearest" }) }
+
+  onEnter(text) { if (text) this.add(...splitTags(text)) }
+
+  onLeave() {
+    this.onEnter(this.input.value.trim())
+    super.onLeave()
   }
-  let asked = 0
-  const suggest = async () => {
-    const turn = ++asked
-    const query = input.value.trim()
-    if (!query) return close()
-    const response = await fetch(`${source.dataset.tagsUrl}?${new URLSearchParams({ q: query })}`).catch(() => null)
-    const found = response?.ok ? (await response.json()).tags : []
-    if (turn !== asked || !input.value.trim()) return
-    const fresh = found.filter((name) => !names.some((one) => same(one, name)))
-    list.replaceChildren(...fresh.map((name) => el("li", { role: "option", id: uniqueId("tag"), "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); add(name) } }, name)))
-    active = -1
-    list.hidden = !fresh.length
-    input.setAttribute("aria-expanded", String(!!fresh.length))
+}
+
+// --- A review's rating and verdict
+
+/** Shown while the article is a review, and where something is wrong in it. */
+function showForReviews(part, format) {
+  const update = () => {
+    const isReview = format.value === "review"
+    part.hidden = !isReview && !part.querySelector(".errorlist")
+    return isReview
   }
-  let timer
-  input.addEventListener("input", (event) => {
-    event.stopPropagation()
-    if (input.value.includes(",")) return add(input.value)
-    clearTimeout(timer)
-    timer = setTimeout(suggest, 120)
-  })
-  input.addEventListener("keydown", (event) => {
-    const count = list.hidden ? 0 : options().length
-    if (event.key === "Enter") {
-      event.preventDefault()
-      if (active >= 0) add(options()[active].textContent)
-      else if (input.value.trim()) add(input.value)
-    } else if (event.key === "ArrowDown" && count) { event.preventDefault(); activate((active + 1) % count) }
-    else if (event.key === "ArrowUp" && count) { event.preventDefault(); activate((active - 1 + count) % count) }
-    else if (event.key === "Escape" && count) { event.stopPropagation(); close() }
-    else if (event.key === "Backspace" && !input.value && names.length) { names.pop(); write(); draw() }
-  })
-  input.addEventListener("blur", () => { if (input.value.trim()) add(input.value); close() })
-  source.id += "_value"
-  source.type = "hidden"
-  source.after(el("div", { class: "tag-box" }, chips, input, list, live))
-  draw()
-  form.addEventListener("submit", () => { if (input.value.trim()) add(input.value) }, { capture: true })
+  format.addEventListener("change", () => { part.querySelector("details").open = update() })
+  update()
 }
 
 // --- Bylines: their order is the order of the rows
 
 function makeBylines(group) {
-  const rows = () => [...group.querySelectorAll("tr.form-row:not(.empty-form)")].filter((row) => !row.hidden)
-  const renumber = () => rows().forEach((row, index) => {
-    const position = row.querySelector("input[name$='-position']")
-    if (position) position.value = index
-  })
-  const tools = (row) => {
-    if (row.matches(".empty-form") || row.querySelector(".byline-tools")) return
-    const move = (step) => {
-      const all = rows()
-      const other = all[all.indexOf(row) + step]
-      if (!other) return
-      if (step < 0) other.before(row); else other.after(row)
-      renumber()
-      form.dispatchEvent(new Event("change"))
-    }
-    const remove = () => {
-      const author = row.querySelector("select[name$='-author']")
-      author.value = ""
-      author.dispatchEvent(new Event("change", { bubbles: true }))
-      row.hidden = true
-      renumber()
-      rows()[0]?.querySelector("select")?.focus()
-    }
-    const cell = el("td", { class: "byline-tools" },
-      el("button", { type: "button", "aria-label": "Move this byline up", onclick: () => move(-1) }, "↑"),
-      el("button", { type: "button", "aria-label": "Move this byline down", onclick: () => move(1) }, "↓"),
-      el("button", { type: "button", "aria-label": "Remove this byline", onclick: remove }, "×"))
-    row.append(cell)
+  const remove = (row) => {
+    const author = row.querySelector("select[name$='-author']")
+    author.value = ""
+    author.dispatchEvent(new Event("change", { bubbles: true }))
   }
-  group.classList.add("has-tools")
-  rows().forEach(tools)
-  renumber()
-  document.addEventListener("formset:added", (event) => { if (group.contains(event.target)) { tools(event.target); renumber() } })
-  form.addEventListener("submit", renumber, { capture: true })
+  makeOrderedRows(group, { noun: "byline", remove, onChange: () => form.dispatchEvent(new Event("change")) })
 }
 
 /** A folded part that holds an error stands open. */
@@ -164,6 +103,8 @@ if (form) {
   watchForUnsavedText()
   saveOnKey()
   nameThePublishButton()
-  form.querySelectorAll("input[data-tags-url]").forEach(makeTagBox)
+  form.querySelectorAll("input[data-tags-url]").forEach((source) => new TagBox(source).begin(splitTags(source.value)))
+  form.querySelectorAll("input[data-works-field]").forEach(makeWorksField)
+  form.querySelectorAll("fieldset.desk-review").forEach((part) => showForReviews(part, form.elements.format))
   form.querySelectorAll("#bylines-group").forEach(makeBylines)
 }

@@ -12,17 +12,19 @@ import { BodyPaste } from "desk/nodes/paste"
 import { Pictures } from "desk/nodes/picture"
 import { Quotes } from "desk/nodes/quote"
 import { Rows } from "desk/nodes/rows"
+import { Sentence } from "desk/nodes/sentence"
 import { Serialise } from "desk/nodes/serialise"
 import { Slash } from "desk/nodes/slash"
 import { Tables } from "desk/nodes/table"
 import { Texts } from "desk/nodes/text"
 import { Toolbar } from "desk/nodes/toolbar"
 import { Typography, Unfinished } from "desk/nodes/typing"
+import { Works } from "desk/nodes/work"
 
 export const BodyEditor = Extension.create({
   name: "bodyEditor",
   addExtensions: () => [
-    Texts, BodyLink, Footnotes, Quotes, Pictures, Media, Rows, Tables, Arrivals,
-    Fields, BlockKeys, Slash, Toolbar, Typography, Unfinished, BodyPaste, Serialise,
+    Texts, BodyLink, Footnotes, Quotes, Pictures, Media, Rows, Works, Tables, Arrivals,
+    Fields, BlockKeys, Slash, Toolbar, Typography, Unfinished, BodyPaste, Serialise, Sentence,
   ],
 })

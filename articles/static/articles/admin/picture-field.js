@@ -88,12 +88,15 @@ function answerNow(picture, onSaved) {
   words.focus()
 }
 
+// Videos and trailers show a picture before they play; articles/body/render.py counts those too.
+const SHOWS_PICTURE = ".tiptap :is(.desk-block--picture, .desk-block:has(img[data-picture]))"
+
 /** A refusal leads to the very picture of the text that it is about. */
 function leadIntoText() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href^='#picture-in-text-']")
     const number = Number(link?.hash.split("-").pop())
-    const block = number && document.querySelectorAll(".tiptap .desk-block--picture")[number - 1]
+    const block = number && document.querySelectorAll(SHOWS_PICTURE)[number - 1]
     if (!block) return
     event.preventDefault()
     block.scrollIntoView({ block: "center" })

@@ -51,12 +51,13 @@ function fieldRow({ name, label, help, type = "text", value, maxlength, placehol
 
 /**
  * Asks for a few values. Resolves to an object of them, or null when it is left.
- * `check(values)` returns a sentence to refuse them; `watch(values)` one to show while typing.
+ * `check(values)` returns a sentence to refuse them; `watch(values)` one to show while typing. `lead` and `extra` are
+ * elements before and after the fields.
  */
-export function ask({ title, fields, submit = "OK", check = () => "", watch = null, extra = [] }) {
+export function ask({ title, fields, submit = "OK", check = () => "", watch = null, lead = [], extra = [], className = "" }) {
   return new Promise((resolve) => {
     let answer = null
-    const dialog = openDialog(title, { onClose: () => resolve(answer) })
+    const dialog = openDialog(title, { className, onClose: () => resolve(answer) })
     const error = el("p", { class: "desk-dialog__error", role: "alert" })
     const hint = el("p", { class: "desk-dialog__hint", role: "status" })
     const form = el("form", { method: "dialog", novalidate: true })
@@ -65,7 +66,7 @@ export function ask({ title, fields, submit = "OK", check = () => "", watch = nu
         fields.map(({ name, type }) => [name, type === "checkbox" ? form.elements[name].checked : form.elements[name].value.trim()]),
       )
     form.append(
-      ...fields.map(fieldRow), ...extra, hint, error,
+      ...lead, ...fields.map(fieldRow), ...extra, hint, error,
       el("div", { class: "desk-dialog__buttons" },
         el("button", { type: "submit", class: "button default" }, submit),
         el("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Cancel")),

@@ -175,6 +175,7 @@ export function blockView(name, label, draw) {
   return ({ node, editor, getPos }) => {
     const dom = el("div", { class: `desk-block desk-block--${name}`, role: "group", "aria-label": label, contenteditable: "false" })
     const redraw = (current) => dom.replaceChildren(...draw(current.attrs, {
+      node: current,
       editor,
       getPos,
       change: (attrs) => changeNode(editor, getPos, attrs),
@@ -194,16 +195,20 @@ export function blockView(name, label, draw) {
   }
 }
 
-/** A block whose content is typed in place, under a head with its name and its buttons. */
+/** A block whose content is typed in place, under a head with its name and its buttons; `words` may be a promise. */
 export function frameView(name, label, { tools = () => [], words = () => "" } = {}) {
   return ({ node, editor, getPos }) => {
     const title = el("span", { class: "desk-frame__name" }, label)
     const note = el("span", { class: "desk-frame__words" }, words(node))
     const own = { editor, getPos, change: (attrs) => changeNode(editor, getPos, attrs), remove: () => removeAt(editor, getPos()) }
     const bar = el("div", { class: "desk-block__tools" })
+    let drawn = null
     const redraw = (current) => {
-      note.textContent = words(current)
+      drawn = current
       bar.replaceChildren(...tools(current, own), button("Remove", own.remove))
+      const said = words(current)
+      note.textContent = said instanceof Promise ? "" : said
+      if (said instanceof Promise) said.then((late) => { if (drawn === current) note.textContent = late })
     }
     redraw(node)
     const head = el("div", { class: "desk-frame__head", contenteditable: "false" }, title, note, bar)

@@ -67,7 +67,7 @@ export async function addVideo(editor) {
 }
 
 function drawVideo(attrs, { change, remove }) {
-  const image = el("img", { alt: "", hidden: true })
+  const image = el("img", { alt: "", hidden: true, "data-picture": attrs.image })
   if (attrs.image) pictureOf(attrs.image).then((picture) => { if (picture?.preview) { image.src = picture.preview; image.hidden = false } })
   return [
     el("strong", {}, attrs.title || "Video"), image,

@@ -4,6 +4,7 @@ import { Extension, InputRule, Node, pm } from "django-prose-editor/editor"
 import { ask } from "desk/dialog"
 import { around, asked, button, data, FOLDED, frameView, kept, SIMPLE, toggleFrame, TOP } from "desk/nodes/blocks"
 import { field } from "desk/nodes/fields"
+import { askMoment, momentWords } from "desk/nodes/moment"
 
 const { TextSelection } = pm.state
 
@@ -155,9 +156,20 @@ const Spoiler = Node.create({
   group: TOP,
   content: "spoilerLabel folded+",
   defining: true,
+  addAttributes: () => ({ work: data("data-work"), episode: data("data-episode"), days: data("data-days") }),
   parseHTML: () => [{ tag: "details.spoiler", contentElement: withLabel }],
-  renderHTML: () => ["details", { class: "spoiler" }, 0],
-  addNodeView: () => frameView("spoiler", "Spoiler", { words: () => "folded for readers until they open it" }),
+  renderHTML: ({ node: { attrs } }) => [
+    "details",
+    { class: "spoiler", ...kept({ "data-work": attrs.work, "data-episode": attrs.episode, "data-days": attrs.days }) },
+    0,
+  ],
+  addNodeView: () => frameView("spoiler", "Spoiler", {
+    words: ({ attrs }) => momentWords(attrs),
+    tools: ({ attrs }, { editor, change }) => [button("What it gives away", async () => {
+      const given = await asked(editor, askMoment(attrs))
+      if (given) change(given)
+    })],
+  }),
 })
 
 export const Quotes = Extension.create({

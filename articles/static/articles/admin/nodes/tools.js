@@ -9,6 +9,7 @@ import { addGallery, addPicture } from "desk/nodes/picture"
 import { addSpoiler, addVerdict, toggleQuote } from "desk/nodes/quote"
 import { addCast, addFacts } from "desk/nodes/rows"
 import { addTable, TABLE_TOOLS } from "desk/nodes/table"
+import { addWork } from "desk/nodes/work"
 
 const chain = (editor) => editor.chain().focus()
 
@@ -56,6 +57,10 @@ export const GROUPS = [
     block("recommendedArticles", "Recommended articles", "library_books", "related read more", addRecommended("articles")),
   ] },
   { name: "Facts", tools: [
+    block("workFacts", "Facts of a work", "local_movies", "film series book game director distributor work", addWork("facts")),
+    block("workCast", "Cast of a work", "recent_actors", "film series actors crew people work", addWork("cast")),
+    block("workTrailer", "Trailer of a work", "play_circle", "film series video work", addWork("trailer")),
+    block("workReleases", "Release dates of a work", "event", "film series book game opening premiere work", addWork("releases")),
     block("castList", "Cast list", "groups", "actors crew people role", addCast),
     block("factBox", "Fact box", "fact_check", "release date director running time where to watch rating", addFacts),
     frame("verdict", "Verdict", "stars", "rating score review", addVerdict),
