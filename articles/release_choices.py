@@ -105,7 +105,7 @@ def _answers(columns: str, asked: Iterable[tuple], statement: str, params: list)
     line = f"({', '.join(['%s'] * len(rows[0]))})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH asked({columns}) AS (VALUES {', '.join([line] * len(rows))}) {statement}",  # noqa: S608 - values are parameters
+            f"WITH asked({columns}) AS (VALUES {', '.join([line] * len(rows))}) {statement}",
             [*(_plain(value) for row in rows for value in row), *params],
         )
         return cursor.fetchall()

@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0008_structured_works'),
+        ("articles", "0008_structured_works"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='release',
-            name='release_last_day',
+            model_name="release",
+            name="release_last_day",
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['last_day', '-date', 'id'], name='release_in_order'),
+            model_name="release",
+            index=models.Index(fields=["last_day", "-date", "id"], name="release_in_order"),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['territory', 'last_day', '-date', 'id'], name='release_territory'),
+            model_name="release",
+            index=models.Index(fields=["territory", "last_day", "-date", "id"], name="release_territory"),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['medium', 'last_day', '-date', 'id'], name='release_medium'),
+            model_name="release",
+            index=models.Index(fields=["medium", "last_day", "-date", "id"], name="release_medium"),
         ),
     ]

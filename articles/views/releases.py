@@ -171,9 +171,7 @@ def _frame(request: HttpRequest, chosen: Choices, stretch: Stretch, *, year: int
         "calendar_url": calendar,
         "canonical": canonical_of(request, public_url=settings.PUBLIC_URL, page=stretch),
         "year": year,
-        "years": [
-            (day.year, _month_url(day, chosen)) for day in years_around(year, chosen, reach=YEARS_AROUND)
-        ],
+        "years": _years(year, chosen),
         "months": _twelve_months(year, chosen),
     }
 
@@ -192,6 +190,12 @@ def _filters(chosen: Choices) -> list[dict[str, Any]]:
         }
         for name, values in offered().items()
     ]
+
+
+def _years(year: int, chosen: Choices) -> list[tuple[int, str]]:
+    """Years near this one with the address of their first month; this one also with nothing to show, then with ""."""
+    there = {day.year: _month_url(day, chosen) for day in years_around(year, chosen, reach=YEARS_AROUND)}
+    return sorted({year: "", **there}.items())
 
 
 def _twelve_months(year: int, chosen: Choices) -> list[tuple[date, str]]:
