@@ -14,12 +14,12 @@ MONTHS = (
 )  # fmt: skip
 UNKNOWN_WORDS = {"", "tba", "tbd", "tbc", "to be announced", "to be confirmed", "unknown"}
 EXAMPLES = "Write it as January 19, 2024, as 2024-01-19, as January 2024, as 2024, or TBA."
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
-_YEAR = re.compile(r"\d{4}")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _NAMED = (
-    re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.? (?P<month>[a-z]+)\.?,? (?P<year>\d{4})"),
-    re.compile(r"(?P<month>[a-z]+)\.?,? (?P<year>\d{4})"),
+    re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.? (?P<month>[a-z]+)\.?,? (?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<month>[a-z]+)\.?,? (?P<year>\d{4})", re.ASCII),
 )
 
 
@@ -58,9 +58,9 @@ def _month(text: str, name: str) -> int:
 
 def _made(text: str, year: int, month: int | None, day: int | None) -> tuple[date, str]:
     try:
-        made = date(year, month or 1, day or 1)
+        made = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise NoDate(f"There is no such day as “{text.strip()[:60]}”. {EXAMPLES}") from error
     if year < 1000:
         raise NoDate(f"The year of “{text.strip()[:60]}” has four figures in no calendar of ours. {EXAMPLES}")
-    return made, DAY if day else MONTH if month else YEAR
+    return made, DAY if day is not None else MONTH if month is not None else YEAR

@@ -32,6 +32,9 @@ class CreditInline(NamedCells, admin.TabularInline):
     verbose_name = "person"
     verbose_name_plural = "People"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person")
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return plain_choice(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True)
 
@@ -138,6 +141,9 @@ class WorkAdmin(WithNonce, FoldedSearch, admin.ModelAdmin):
     @admin.display(description="Live articles", ordering="article_count")
     def article_count(self, work: Work) -> int:
         return work.article_count
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj is not None and obj.is_public else None
 
     # --- saving
 

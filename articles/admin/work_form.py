@@ -7,8 +7,9 @@ from articles.admin.taxonomy import SlugFromName
 from articles.admin.widgets import WORK_MEDIA, PictureField
 from articles.facts import day_words
 from articles.models import Credit, Person, Release, Work
+from articles.models.person import PERSON_IDENTIFIER_READERS
 from articles.models.territories import Territory
-from articles.models.work import RESERVED_SLUG
+from articles.models.work import IDENTIFIER_READERS, RESERVED_SLUG
 from articles.slugs import unique_slug
 
 FIRST_TERRITORIES = (Territory.US, Territory.WORLD)
@@ -37,7 +38,30 @@ class SlugThatWasNobodys(SlugFromName):
         return former is not None and former != self.instance
 
 
-class WorkForm(SlugThatWasNobodys):
+class TakesAddresses(SlugThatWasNobodys):
+    """A pasted address is longer than the number in it, which is all that is kept. `readers`: by field."""
+
+    readers: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.readers:
+            field = self.fields[name]
+            field.max_length, field.validators = None, []
+            field.widget.attrs.pop("maxlength", None)
+
+    def clean(self):
+        cleaned = super().clean()
+        for name, read in self.readers.items():
+            try:
+                cleaned[name] = read(cleaned.get(name) or "")
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+
+class WorkForm(TakesAddresses):
+    readers = IDENTIFIER_READERS
     poster = PictureField(help_text=Work._meta.get_field("poster").help_text)
     trailer_image = PictureField(
         label="Trailer: picture", help_text=Work._meta.get_field("trailer_image").help_text
@@ -58,31 +82,15 @@ class WorkForm(SlugThatWasNobodys):
     def media(self):
         return super().media + WORK_MEDIA
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        # A pasted address is longer than the number in it, which is all that is kept.
-        for name in ("imdb_id", "tmdb_id", "wikidata_id", "isbn"):
-            _take_addresses(self.fields[name])
 
-
-class PersonForm(SlugThatWasNobodys):
+class PersonForm(TakesAddresses):
+    readers = PERSON_IDENTIFIER_READERS
     fallback = "person"
 
     class Meta:
         model = Person
         fields = ["name", "slug", "imdb_id", "tmdb_id", "wikidata_id", "official_site"]
         error_messages = {"name": {"required": "Write the name first."}}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("imdb_id", "tmdb_id", "wikidata_id"):
-            _take_addresses(self.fields[name])
-
-
-def _take_addresses(field: forms.CharField) -> None:
-    field.max_length = None
-    field.validators = []
-    field.widget.attrs.pop("maxlength", None)
 
 
 class CreditForm(forms.ModelForm):

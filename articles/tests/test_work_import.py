@@ -1,0 +1,184 @@
+"""Works from files, as an editor with a spreadsheet brings them."""
+
+import json
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.models import Credit, Person, Release, Work
+from articles.tests.factories import make_article, make_work, work_html
+
+pytestmark = pytest.mark.django_db
+
+HEAD = "name,kind,year,imdb,company,running_time,credits,releases\n"
+ISS = (
+    "I.S.S.,film,2024,https://www.imdb.com/title/tt13655120/,Bleecker Street,95,"
+    '"director: Gabriela Cowperthwaite; cast: Ariana DeBose as Dr. Kira Foster [American crew]; cast: Pilou Asbæk",'
+    '"US theaters 2024-01-19; festival June 2023 at Tribeca Film Festival; world streaming TBA expected"\n'
+)
+
+
+@pytest.fixture
+def bring(tmp_path):
+    """Import a text as a file of this name; what the command said."""
+
+    def act(text: str | bytes, name: str = "works.csv", **options) -> str:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        out = StringIO()
+        call_command("import_works", str(path), stdout=out, **options)
+        return out.getvalue()
+
+    return act
+
+
+def test_a_row_makes_a_work_with_everything(bring):
+    assert bring(HEAD + ISS) == "1 made, 0 changed, 0 unchanged, 0 refused.\n"
+    work = Work.objects.get()
+    assert (work.name, work.kind, work.year, work.imdb_id, work.company, work.running_time, work.slug) == (
+        "I.S.S.", "film", 2024, "tt13655120", "Bleecker Street", 95, "iss",
+    )  # fmt: skip
+    assert list(work.credits.values_list("person__name", "role", "character", "group")) == [
+        ("Gabriela Cowperthwaite", "director", "", ""),
+        ("Ariana DeBose", "cast", "Dr. Kira Foster", "American crew"),
+        ("Pilou Asbæk", "cast", "", ""),
+    ]
+    assert set(
+        work.releases.values_list("territory", "medium", "date", "precision", "certainty", "where")
+    ) == {
+        ("US", "theaters", date(2024, 1, 19), "day", "confirmed", ""),
+        ("", "festival", date(2023, 6, 1), "month", "confirmed", "Tribeca Film Festival"),
+        ("", "streaming", None, "tba", "expected", ""),
+    }
+    assert "Bleecker Street" in work.rendered_web
+
+
+def test_bringing_it_again_changes_nothing(bring):
+    bring(HEAD + ISS)
+    ids = [list(model.objects.values_list("pk", flat=True)) for model in (Work, Credit, Release, Person)]
+    assert bring(HEAD + ISS) == "0 made, 0 changed, 1 unchanged, 0 refused.\n"
+    assert [
+        list(model.objects.values_list("pk", flat=True)) for model in (Work, Credit, Release, Person)
+    ] == ids
+
+
+def test_a_number_finds_the_work_and_absent_columns_stay(bring):
+    work = make_work("ISS", imdb_id="tt13655120", company="Somebody", age_rating="R", opens=date(2024, 1, 12))
+    article = make_article(body=work_html(work), works=[work])
+    release = work.releases.get()
+    said = bring("name,imdb,company,releases\nI.S.S.,tt13655120,Bleecker Street,US theaters 2024-01-19\n")
+    assert said == "0 made, 1 changed, 0 unchanged, 0 refused.\n"
+    work.refresh_from_db()
+    assert (work.name, work.company, work.age_rating) == ("I.S.S.", "Bleecker Street", "R")
+    release.refresh_from_db()
+    assert (release.date, release.sequence) == (date(2024, 1, 19), 1)  # the same event, moved
+    article.refresh_from_db()
+    assert "January 19, 2024" in article.rendered_web
+
+
+def test_without_a_number_name_kind_and_year_must_be_the_same(bring):
+    make_work("Nosferatu", year=1922)
+    assert bring("name,kind,year\nNosferatu,film,2024\n").startswith("1 made")
+    assert bring("name,kind,year\nNosferatu,film,1922\n").startswith("0 made, 0 changed, 1 unchanged")
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("A,poem,,,,,,", "“poem” is no kind of work."),
+        ("A,film,19x,,,,,", "“19x” in year is no whole number."),
+        ("A,film,999,,,,,", "year: Ensure this value is greater than or equal to 1000."),
+        ("A,film,,tt1,,,,", "An IMDb number of a title looks like tt8367814"),
+        ("A,film,,,,,plumber: Ada,", "“plumber” is no role."),
+        ("A,film,,,,,Ada,", "“Ada” names no role."),
+        ("A,film,,,,,director:,", "A director has no name."),
+        ("A,film,,,,,,US theaters 31 February 1972", "There is no such day as “31 February 1972”."),
+        ("A,film,,,,,,by pigeon 2024", "“by pigeon 2024” is no release we can read."),
+        ("A,film,,,,,,XX theaters 2024", "is not a valid choice"),
+        (",film,,,,,,", "It has no name."),
+        (f"{'x' * 201},film,,,,,,", "name: Ensure this value has at most 200 characters"),
+    ],
+)
+def test_a_refused_row_is_told_and_stops_nobody(bring, row, sentence):
+    said = bring(f"{HEAD}{row}\nGood,film,,,,,,\n")
+    assert said.startswith("Row 1, “")
+    assert sentence in said
+    assert said.endswith("1 made, 0 changed, 0 unchanged, 1 refused.\n")
+    assert list(Work.objects.values_list("name", flat=True)) == ["Good"]
+    assert not Person.objects.exists()
+
+
+def test_numbers_of_two_works_are_refused(bring):
+    make_work("One", imdb_id="tt1111111")
+    make_work("Two", wikidata_id="Q2")
+    assert "belong to different works: “One” and “Two”" in bring("name,imdb,wikidata\nX,tt1111111,Q2\n")
+
+
+def test_two_people_of_one_name_are_not_guessed(bring):
+    Person.objects.create(name="Steve McQueen")
+    Person.objects.create(name="Steve McQueen")
+    assert "two people called “Steve McQueen”" in bring("name,credits\nHunger,director: Steve McQueen\n")
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(bring):
+    text = HEAD + ISS + "Bad,poem,,,,,,\n"
+    said = bring(text, dry_run=True)
+    assert "Row 2, “Bad”: “poem” is no kind of work." in said
+    assert said.endswith("Nothing was written. It would be: 1 made, 0 changed, 0 unchanged, 1 refused.\n")
+    assert [model.objects.count() for model in (Work, Person, Credit, Release)] == [0, 0, 0, 0]
+
+
+def test_json_has_lists(bring):
+    rows = [
+        {"name": "The Bear", "kind": "series", "imdb": "tt14452776"},
+        {
+            "name": "Season 1", "kind": "season", "number": 1, "part_of": "tt14452776", "is_listed": True,
+            "credits": [{"role": "cast", "person": "Somebody", "character": "Carmy", "imdb": "nm1234567"}],
+            "releases": [{"territory": "US", "medium": "streaming", "date": "2022-06-23", "where": "A service",
+                          "where_url": "https://service.example/"}],
+        },
+    ]  # fmt: skip
+    assert bring(json.dumps(rows), "works.json") == "2 made, 0 changed, 0 unchanged, 0 refused.\n"
+    season = Work.objects.get(kind="season")
+    assert (season.parent.name, season.number, season.is_public) == ("The Bear", 1, True)
+    assert (season.people.get().imdb_id, season.releases.get().where_url) == (
+        "nm1234567",
+        "https://service.example/",
+    )
+    assert bring(json.dumps(rows), "works.json", dry_run=True).endswith("2 unchanged, 0 refused.\n")
+
+
+def test_spreadsheets_with_semicolons_and_a_mark_at_the_beginning(bring):
+    text = '\ufeffname;kind;credits\nMetropolis;film;"director: Fritz Lang; writer: Thea von Harbou"\n'
+    assert bring(text).startswith("1 made")
+    assert Work.objects.get().credits.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sentence"),
+    [
+        (b"name\n\xff\xfe", "a.csv", "is not in UTF-8"),
+        ("", "a.csv", "holds no works"),
+        ("[", "a.json", "is no JSON"),
+        ('{"name": "A"}', "a.json", "must hold a list"),
+        ("name,colour\nA,red\n", "a.csv", "columns we do not know: colour. Known are age_rating"),
+        ("name,kind\nA\n", "a.csv", "Line 2 of a.csv has another number of columns"),
+        ("name,kind\nA,film,x\n", "a.csv", "Line 2 of a.csv has another number of columns"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(bring, text, name, sentence):
+    with pytest.raises(CommandError, match=sentence):
+        bring(text, name)
+
+
+def test_a_file_that_is_not_there():
+    with pytest.raises(CommandError, match="cannot be opened"):
+        call_command("import_works", str(Path("/nowhere/works.csv")), stdout=StringIO())
+
+
+def test_long_files_say_how_far_they_are(bring):
+    said = bring("name\n" + "".join(f"Work {number}\n" for number in range(250)))
+    assert said == "100 of 250 rows …\n200 of 250 rows …\n250 made, 0 changed, 0 unchanged, 0 refused.\n"
