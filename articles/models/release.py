@@ -14,6 +14,8 @@ from articles.models.work import WEB_ADDRESS, Work
 from articles.querysets import ReleaseQuerySet
 from authors.renditions import new_key
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
 
 class ReleaseManager(UidManager.from_queryset(ReleaseQuerySet)):
     """Releases, found by uid in fixtures. It filters nothing: `public()` is the readers' door."""
@@ -94,6 +96,9 @@ class Release(models.Model):
     def clean(self):
         if (self.date is None) != (self.precision == self.Precision.UNKNOWN):
             raise ValidationError({"date": "Give the date, or say that it is to be announced."})
+        # As for a work's year: behind the last day there is, no calendar and no spoiler could go on.
+        if self.date is not None and not FIRST_YEAR <= self.date.year <= LAST_YEAR:
+            raise ValidationError({"date": f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."})
 
     def save(self, **kwargs):
         if self.date is not None:

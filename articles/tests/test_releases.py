@@ -3,9 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from articles import works
 from articles.models import Release, Work
 from articles.tests.factories import PUBLISHED_AT, make_image, make_publication, make_work
 from articles.tests.pages import read, select, texts
@@ -187,6 +190,19 @@ def test_an_empty_choice_has_a_way_on(client):
 def test_what_there_is_not_is_a_404(client, address):
     make_release("Now", FEBRUARY)
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1)])
+def test_the_ends_of_time_stop_no_clock(day):
+    make_release("End", day)
+    assert works.next_moment(timezone.now()) is None
+
+
+@pytest.mark.parametrize("year", [999, 3000])
+def test_a_year_nobody_means_is_refused_at_its_field(year):
+    release = Release(work=make_work("Typo"), date=date(year, 1, 1))
+    with pytest.raises(ValidationError, match="Give a year from 1000 to 2999"):
+        release.clean()
 
 
 def test_a_work_nobody_may_see_has_no_release(client):
