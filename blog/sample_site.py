@@ -18,21 +18,26 @@ from django.core.files import File
 from django.core.files.storage import Storage, default_storage, storages
 from django.utils import timezone
 
-from articles import publishing, renditions, snapshots
+from articles import publishing, renditions, snapshots, work_lines, works
 from articles.body.fold import key as fold_key
 from articles.body.vocabulary import sanitise
 from articles.models import (
     Article,
+    Credit,
     Disclosure,
     Image,
     Page,
+    Person,
     Publication,
+    Release,
     Section,
     Series,
     SocialLink,
     Tag,
+    Work,
 )
 from articles.rendering import render_page
+from articles.slugs import slug_of
 from authors.models import Author, AuthorLink
 
 DEMO = Path(settings.BASE_DIR) / "articles" / "demo"
@@ -40,8 +45,10 @@ SAMPLE_MEDIA = Path(settings.BASE_DIR) / "media"
 # What the fixture `iss` holds: this article and all it shows.
 LEAD = "iss-preview-cast-plot-release-date"
 LEAD_PICTURES = ("iss-kira.jpg", "iss-station.jpg")
+LEAD_WORK = "iss"
 LEAD_PORTRAITS = ("portrait-bea-lampwright.jpg", "portrait-julia-glassman.jpg")
 _PICTURE_FILE = re.compile(r'data-image="([^"]+\.jpg)"')
+_WORK_SLUG = re.compile(r'data-work="([a-z-]+)"')
 _ARTICLE_SLUGS = re.compile(r'data-articles="([^"]+)"')
 
 
@@ -128,6 +135,53 @@ class SampleSite:
         with (DEMO / "pictures" / file_name).open("rb") as file:
             return renditions.take_in(image, File(file), file_name=file_name, key=sample_key(file_name))
 
+    def put_works(self, *slugs: str) -> None:
+        """The works of the sample articles, or only those named."""
+        for row in tomllib.loads((DEMO / "works.toml").read_text())["works"]:
+            if (not slugs or row["slug"] in slugs) and not Work.objects.filter(slug=row["slug"]).exists():
+                self.put_work(row)
+
+    def put_work(self, row: dict) -> Work:
+        names = ("slug", "kind", "name", "original_name", "year", "company", "synopsis", "trailer_title")
+        work = Work(
+            uid=sample_key(row["slug"], "work"), created_at=self.now, trailer_url=row.get("trailer", ""),
+            imdb_id=row.get("imdb", ""), is_listed="days_ahead" in row,
+            **{name: row[name] for name in names if name in row},
+            **{name: self.image(row[name]) for name in ("poster", "trailer_image") if name in row},
+        )  # fmt: skip
+        work.full_clean(exclude=["structured", "rendered_web"])
+        work.save()
+        for position, line in enumerate(work_lines.credits_of(row.get("credits", ""))):
+            self.put_credit(work, line, position)
+        for number, line in enumerate(work_lines.releases_of(row.get("releases", ""))):
+            self.put_release(work, number, line)
+        if "days_ahead" in row:
+            day = (self.now + timedelta(days=row["days_ahead"])).date()
+            self.put_release(work, 0, work_lines.ReleaseLine("US", "stage", day, "day", where=row["where"]))
+        works.settle(work, before=None)
+        return work
+
+    def put_credit(self, work: Work, line: work_lines.CreditLine, position: int) -> None:
+        slug = slug_of(line.person)
+        person, _ = Person.objects.get_or_create(
+            slug=slug, defaults={"name": line.person, "uid": sample_key(slug, "person")}
+        )
+        Credit.objects.create(
+            work=work,
+            person=person,
+            role=line.role,
+            character=line.character,
+            group=line.group,
+            position=position,
+        )
+
+    def put_release(self, work: Work, number: int, line: work_lines.ReleaseLine) -> None:
+        Release.objects.create(
+            work=work, uid=sample_key(f"{work.slug}/{number}", "release"), changed_at=work.created_at,
+            territory=line.territory, medium=line.medium, date=line.date, precision=line.precision,
+            certainty=line.certainty, where=line.where,
+        )  # fmt: skip
+
     def put_articles(self, *slugs: str) -> Iterator[Article]:
         """The sample articles, or only those named, that are not there yet, oldest first; yields each as it is made."""
         rows = sorted(read_all(DEMO / "articles"), key=lambda row: self._published_at(row[0]) or self.now)
@@ -164,10 +218,13 @@ class SampleSite:
             "seo_title": meta.get("seo_title", ""), "meta_description": meta.get("meta_description", ""),
             "series": series.pk if series else None, "series_order": meta.get("series_order"),
             "also_show": [Disclosure.objects.get(name=name).pk for name in meta.get("also_show", [])],
+            "works": [Work.objects.get(slug=slug).pk for slug in meta.get("works", [])],
+            "rating": meta.get("rating"), "rating_scale": meta.get("rating_scale", 5), "verdict": meta.get("verdict", ""),
         }  # fmt: skip
 
     def body(self, body: str) -> str:
-        """The body with pictures and articles named by their ids, sanitised like an editor's."""
+        """The body with pictures, works and articles named by their ids, sanitised like an editor's."""
+        body = _WORK_SLUG.sub(lambda found: f'data-work="{sample_key(found[1], "work")}"', body)
         body = _PICTURE_FILE.sub(lambda found: f'data-image="{self.image(found[1]).uid}"', body)
         body = _ARTICLE_SLUGS.sub(
             lambda found: (

@@ -43,6 +43,7 @@ class Command(BaseCommand):
         site.put_pages()
         site.put_disclosures()
         site.put_authors()
+        site.put_works()
         for article in site.put_articles():
             self.stdout.write(f"  {article}")
         site.put_publication()

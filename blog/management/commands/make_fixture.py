@@ -11,19 +11,25 @@ from articles import renditions
 from articles.models import (
     Article,
     Byline,
+    Credit,
     Disclosure,
     Image,
     ImageUse,
     LinkUse,
     Page,
+    Person,
     Publication,
+    Release,
     SearchDocument,
     Section,
+    Subject,
     Tag,
     TaggedArticle,
+    Work,
+    WorkUse,
 )
 from authors.models import Author
-from blog.sample_site import LEAD, SampleSite
+from blog.sample_site import LEAD, LEAD_WORK, SampleSite
 
 FIXTURE = Path(settings.BASE_DIR) / "articles" / "fixtures" / "iss.json"
 AUTHORS = ("bea-lampwright", "julia-glassman")
@@ -42,8 +48,11 @@ class Command(BaseCommand):
         site.put_disclosures()
         site.put_taxonomy()
         site.put_authors(*AUTHORS)
+        site.put_works(LEAD_WORK)
         (article,) = site.put_articles(LEAD)
         Article.objects.filter(pk=article.pk).update(modified_at=article.published_at)
+        Work.objects.update(modified_at=article.published_at, created_at=article.published_at)
+        Release.objects.update(changed_at=article.published_at)
         site.put_publication()
         renditions.complete_waiting()  # The fixture's pictures need no worker.
         Image.objects.update(created_at=article.published_at)
@@ -66,11 +75,17 @@ def rows_of(article: Article):
         Tag.objects.filter(tagged__content_object=article),
         Author.objects.all(),
         Image.objects.order_by("file_name"),
+        Person.objects.order_by("slug"),
+        Work.objects.all(),
+        Credit.objects.all(),
+        Release.objects.order_by("date"),
         Article.objects.all(),
         Byline.objects.all(),
         TaggedArticle.objects.all(),
         ImageUse.objects.all(),
         LinkUse.objects.all(),
+        Subject.objects.all(),
+        WorkUse.objects.all(),
         SearchDocument.objects.all(),
         Publication.objects.all(),
     )
