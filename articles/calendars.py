@@ -6,7 +6,7 @@ give the same bytes: nothing here depends on the present moment.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 
 from articles.addresses import absolute
 from articles.body.characters import clean_line
-from articles.facts import date_words, place_words
+from articles.facts import place_words, sure_date_words
 from articles.models import Release, Work
 
 PRODUCT = "-//Lanternjaw//Release calendar//EN"
@@ -53,7 +53,8 @@ def _event(release: Release) -> Event:
     event.add("dtstamp", release.changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("last-modified", release.changed_at.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", release.date)
-    event.add("dtend", release.last_day + timedelta(days=1))  # the first day that no longer belongs to it
+    if release.last_day < date.max:  # behind it no calendar goes on; without an end, an event lasts its day
+        event.add("dtend", release.last_day + timedelta(days=1))  # the first day that no longer belongs to it
     event.add("summary", _summary(release))
     event.add("description", _description(release))
     if release.where:
@@ -68,10 +69,11 @@ def _event(release: Release) -> Event:
 def _summary(release: Release) -> str:
     words = clean_line(f"{release.work.name}: {place_words(release)}")
     if release.precision == Release.Precision.MONTH:
-        return f"{words} (some time in {date_format(release.date, 'F Y')})"
+        return f"{words} (sometime in {date_format(release.date, 'F Y')})"
     return words
 
 
 def _description(release: Release) -> str:
-    parts = [f"{place_words(release)}: {date_words(release)}.", absolute(release.work.get_absolute_url())]
-    return "\n".join(parts)
+    when = f"{place_words(release)}: {sure_date_words(release)}"
+    words = clean_line(f"{when}, {release.where}" if release.where else when)
+    return f"{words}\n{absolute(release.work.get_absolute_url())}"

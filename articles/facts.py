@@ -46,6 +46,12 @@ def date_words(release: Release) -> str:
     return f"{day} (expected)" if release.certainty == Certainty.EXPECTED and release.date else day
 
 
+def sure_date_words(release: Release) -> str:
+    """The same, and also said where it is sure: "January 19, 2024 (confirmed)". For dates that are still to come."""
+    words = date_words(release)
+    return f"{words} (confirmed)" if release.certainty == Certainty.CONFIRMED and release.date else words
+
+
 def place_words(release: Release) -> str:
     """What kind of release and for whom: "US theaters", "France, streaming", "Festival premiere"."""
     medium = release.get_medium_display()

@@ -106,10 +106,30 @@ class ReleaseQuerySet(models.QuerySet):
         """Releases of works readers may see at the moment `at` (default: now)."""
         return self.filter(work__public_from__lte=at or timezone.now())
 
-    def between(self, first: date, last: date) -> "ReleaseQuerySet":
-        """Releases whose date, as far as it is known, begins within these days, in order."""
-        return self.filter(date__gte=first, date__lte=last).order_by("date", "pk")
+    def of_kind(self, kind: str) -> "ReleaseQuerySet":
+        """Releases of works of a kind. Asked of each release in its order, not as a join: a database that begins with
+        all works of the kind puts all their releases in order, for a page of a few."""
+        works = self.model._meta.get_field("work").related_model.objects
+        return self.filter(models.Exists(works.filter(pk=models.OuterRef("work"), kind=kind)))
 
     def coming(self, today: date) -> "ReleaseQuerySet":
-        """Releases whose date has not passed, in order; those to be announced are not among them."""
-        return self.filter(last_day__gte=today).order_by("date", "pk")
+        """Releases whose date has not passed; those to be announced are not among them."""
+        return self.filter(last_day__gte=today)
+
+    def within_months(self, first: date, last: date) -> "ReleaseQuerySet":
+        """Releases known to the day or the month, from the first day of a month to the last one of another."""
+        return self.filter(last_day__gte=first, last_day__lte=last, precision__in=("day", "month"))
+
+    def to_be_announced(self) -> "ReleaseQuerySet":
+        """Releases without a date, the latest word first."""
+        return self.filter(last_day=None, date=None).order_by("-pk")
+
+    def in_order(self) -> "ReleaseQuerySet":
+        """By date; what is known to the month alone after the days of its month, to the year after its months."""
+        return self.order_by("last_day", "-date", "pk")
+
+    def for_calendar(self) -> "ReleaseQuerySet":
+        """With all an entry of the calendar shows."""
+        return self.select_related("work__poster", "work__parent").defer(
+            "work__rendered_web", "work__structured", "work__synopsis"
+        )

@@ -14,6 +14,8 @@ from articles.models.work import WEB_ADDRESS, Work
 from articles.querysets import ReleaseQuerySet
 from authors.renditions import new_key
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+
 
 class ReleaseManager(UidManager.from_queryset(ReleaseQuerySet)):
     """Releases, found by uid in fixtures. It filters nothing: `public()` is the readers' door."""
@@ -77,7 +79,10 @@ class Release(models.Model):
         ]
         indexes = [
             models.Index(fields=["date", "id"], name="release_date"),
-            models.Index(fields=["last_day", "id"], name="release_last_day"),
+            # In the order of the calendar: by itself, and for each of its filters that stands in this table.
+            models.Index(fields=["last_day", "-date", "id"], name="release_in_order"),
+            models.Index(fields=["territory", "last_day", "-date", "id"], name="release_territory"),
+            models.Index(fields=["medium", "last_day", "-date", "id"], name="release_medium"),
         ]
 
     def __str__(self):
@@ -91,6 +96,9 @@ class Release(models.Model):
     def clean(self):
         if (self.date is None) != (self.precision == self.Precision.UNKNOWN):
             raise ValidationError({"date": "Give the date, or say that it is to be announced."})
+        # As for a work's year: behind the last day there is, no calendar and no spoiler could go on.
+        if self.date is not None and not FIRST_YEAR <= self.date.year <= LAST_YEAR:
+            raise ValidationError({"date": f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."})
 
     def save(self, **kwargs):
         if self.date is not None:

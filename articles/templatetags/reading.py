@@ -4,7 +4,7 @@ Classes, never style attributes: the Content-Security-Policy forbids those.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django import template
@@ -65,6 +65,19 @@ def kind_words(work: Work) -> str:
 def date_words(release: Release) -> str:
     """For example "January 19, 2024 (expected)"."""
     return facts.date_words(release)
+
+
+@register.filter
+def date_words_on(release: Release, today: date) -> str:
+    """The same, as it is told on a day: whether a date is confirmed is said until it has passed."""
+    return facts.date_words(release) if release.has_passed(today) else facts.sure_date_words(release)
+
+
+@register.filter
+def machine_date(release: Release) -> str:
+    """For a datetime attribute, as exactly as known: "2024-01-19", "2024-01" or "2024"."""
+    known = {Release.Precision.MONTH: 7, Release.Precision.YEAR: 4}
+    return release.date.isoformat()[: known.get(release.precision, 10)] if release.date else ""
 
 
 @register.filter

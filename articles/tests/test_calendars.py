@@ -1,7 +1,7 @@
 """Subscribed calendars: read by the icalendar library, and held to RFC 5545 line by line."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -9,6 +9,7 @@ from icalendar import Calendar
 from articles import works
 from articles.models import Release, Work
 from articles.tests.factories import make_article, make_publication, make_work
+from articles.views import subscriptions
 from articles.works import today
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_a_month_spans_the_month_and_says_so(client, film):
     Release.objects.create(work=film, date=date(2024, 2, 1), precision="month", territory="FR")
     event = events(client)[1]
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2024, 2, 1), date(2024, 3, 1))
-    assert event["summary"] == "I.S.S.: France theaters (some time in February 2024)"
+    assert event["summary"] == "I.S.S.: France theaters (sometime in February 2024)"
 
 
 def test_a_year_alone_and_to_be_announced_are_no_events(client, film):
@@ -134,6 +135,24 @@ def test_every_line_is_one_of_rfc_5545(client, film):
         assert event["summary"].startswith("Fish, Chips; and \\ a long")
 
 
+def test_an_event_says_where_and_how_sure(client, film):
+    film.releases.update(where="Bleecker\x0b Street")
+    [event] = events(client)
+    assert (event["location"], event["description"]) == (
+        "Bleecker Street",
+        "US theaters: January 19, 2024 (confirmed), Bleecker Street\nhttp://site.test/works/iss/",
+    )
+    assert event["categories"].cats == ["Film"]
+
+
+@pytest.mark.parametrize(("precision", "first"), [("day", date(9999, 12, 31)), ("month", date(9999, 12, 1))])
+def test_the_last_day_of_all_has_no_day_after_it(client, film, precision, first):
+    Release.objects.create(work=film, date=date(9999, 12, 31), precision=precision)
+    event = events(client)[1]
+    assert event.decoded("dtstart") == first
+    assert "dtend" not in event
+
+
 def test_each_event_has_a_uid_of_its_own(client, film):
     for territory in ("FR", "DE"):
         Release.objects.create(work=film, date=date(2024, 1, 19), territory=territory)
@@ -155,6 +174,37 @@ def test_everything_public_from_a_year_back(client, film):
     assert [event["summary"] for event in events(client, "/releases.ics")] == ["Recent: US theaters"]
     assert [event["summary"] for event in events(client, "/releases.ics?territory=FR")] == []
     assert client.get(f"/works/{hidden.slug}/releases.ics").status_code == 404
+
+
+def test_where_there_is_too_much_what_is_coming_comes_first(client, film, monkeypatch):
+    monkeypatch.setattr(subscriptions, "LENGTH", 3)
+    for days in (-3, -2, -1, 0, 30):
+        Release.objects.create(work=film, date=today() + timedelta(days=days))
+    Release.objects.create(work=film, date=today(), precision="year")
+    found = [event.decoded("dtstart") - today() for event in events(client, "/releases.ics")]
+    assert [span.days for span in found] == [-1, 0, 30]
+
+
+def test_the_filters_of_the_pages_narrow_it_too(client, film):
+    game = make_work("Game", kind="game", opens=today())
+    make_article(works=[game])
+    assert [event["summary"] for event in events(client, "/releases.ics?kind=game&medium=theaters")] == [
+        "Game: US theaters"
+    ]
+    assert events(client, "/releases.ics?territory=&kind=book") == []
+    assert {
+        client.get(f"/releases.ics?{wrong}").status_code
+        for wrong in ("kind=poem", "medium=%00", "territory=us")
+    } == {404}
+
+
+def test_pages_lead_to_their_calendar(client, film):
+    assert (
+        b'<link rel="alternate" type="text/calendar" title="I.S.S.: releases" href="/works/iss/releases.ics">'
+        in (client.get("/works/iss/").content)
+    )
+    film.releases.update(date=None, last_day=None, precision="tba")
+    assert b"text/calendar" not in client.get("/works/iss/").content
 
 
 def test_stamps_are_utc_and_of_the_change(client, film):

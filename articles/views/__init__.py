@@ -6,8 +6,9 @@ from articles.views.errors import page_not_found
 from articles.views.front import front
 from articles.views.hubs import section, tag, tag_index
 from articles.views.page import page
-from articles.views.releases import releases, releases_ics, releases_month, work_releases_ics
+from articles.views.releases import releases, releases_month
 from articles.views.search import search
+from articles.views.subscriptions import releases_ics, work_releases_ics
 from articles.views.works import person, work, work_index
 
 __all__ = [
