@@ -101,6 +101,11 @@ class CreditForm(forms.ModelForm):
         fields = ["person", "role", "character", "group", "position"]
         error_messages = {"person": {"required": "Choose a person, or take the line out."}}
 
+    def has_changed(self):
+        """An empty line that was only given its place in the order is still an empty line."""
+        changed = set(self.changed_data)
+        return bool(changed if self.instance.pk else changed - {"position"})
+
     def clean_position(self):
         return self.cleaned_data["position"] or 0
 

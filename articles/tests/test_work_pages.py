@@ -265,7 +265,7 @@ def test_feeds_of_a_work_a_person_and_all_works(client, film):
 
 def test_pages_name_their_feeds(client, film):
     make_article(works=[film])
-    for path in ("/works/iss/", "/people/ariana-debose/"):
+    for path in ("/works/", "/works/iss/", "/people/ariana-debose/"):
         page = read(client, path)
         found = [link.get("href") for link in select(page, "link[rel=alternate]")]
         assert [f"{path}feed/", f"{path}feed/atom/", f"{path}feed/json/"] == [
@@ -279,6 +279,21 @@ def test_a_listed_work_without_articles_has_an_empty_feed(client, film):
     film.save()
     works.settle(film, before=before)
     assert feedparser.parse(client.get("/works/iss/feed/").content).entries == []
+
+
+def test_what_a_spoiler_hides_is_told_nowhere_else(client, film):
+    secret = "Xyzzyq opens the hatch"
+    body = (
+        f'<details class="spoiler" data-work="{film.uid}" data-days="1"><summary>Spoilers</summary><p>{secret}.</p></details>'
+    )  # fmt: skip
+    article = make_article(headline="Review", body=body, dek="", works=[film], format="review", rating=4)
+    other = make_article(headline="Related", works=[film], section=article.section)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert page.count("Xyzzyq") == 1  # in the fold, which stands open: its days are over
+    assert 'open="open"' in page
+    addresses = ("/", "/feed/", "/feed/atom/", "/feed/json/", "/works/iss/", "/works/iss/feed/", "/search/?q=xyzzyq",
+                 "/search/?q=review", other.get_absolute_url())  # fmt: skip
+    assert [address for address in addresses if secret in client.get(address).content.decode()] == []
 
 
 # --- structured data

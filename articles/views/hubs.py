@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Section, Tag, TaggedArticle
 from authors.paging import INDEX_PAGE_SIZE, canonical_of, page_of
 
+FEED_LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 
 
@@ -58,7 +59,7 @@ def feed_links(kind: str, hub: Model) -> list[dict[str, str]]:
     """The feeds of a hub (a row with name and slug), for the head of its page; `kind` as in their URL names."""
     return [
         {
-            "title": f"{hub.name} ({'JSON Feed' if name == 'json' else name.upper() if name == 'rss' else 'Atom'})",
+            "title": f"{hub.name} ({FEED_LABELS[name]})",
             "url": reverse(f"articles:{kind}_feed_{name}", args=[hub.slug]),
             "type": mime,
         }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,7 @@ from articles.facts import kind_words, role_words
 from articles.models import Article, Credit, Person, Publication, Subject, Work
 from articles.querysets import ArticleQuerySet
 from articles.structured_data import person_json_ld, work_json_ld
-from articles.views.hubs import feed_links
+from articles.views.hubs import FEED_LABELS, FEED_TYPES, feed_links
 from articles.works import family_of
 from authors.paging import Page, canonical_of, page_of
 
@@ -43,6 +44,14 @@ def work_index(request: HttpRequest) -> HttpResponse:
         "letter": letter,
         "page_obj": page,
         "kept": _kept(kind=kind, letter=letter),
+        "feed_links": [
+            {
+                "title": f"Works ({label})",
+                "url": reverse(f"articles:works_feed_{name}"),
+                "type": FEED_TYPES[name],
+            }
+            for name, label in FEED_LABELS.items()
+        ],
         "canonical": _canonical_of_index(request, page, kind=kind, letter=letter),
     }
     return render(request, "articles/work_list.html", context)
