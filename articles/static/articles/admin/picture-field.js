@@ -91,16 +91,26 @@ function answerNow(picture, onSaved) {
 // Videos and trailers show a picture before they play; articles/body/render.py counts those too.
 const SHOWS_PICTURE = ".tiptap :is(.desk-block--picture, .desk-block:has(img[data-picture]))"
 
+const STILL_ASKS = ".tiptap .desk-block [aria-busy=true]"
+const LONGEST_WAIT = 3000  // milliseconds; then the pictures that are there are counted
+
+/** Until every block of a work has been told what it shows: before that, its picture would not be counted. */
+async function toldEverything() {
+  const end = Date.now() + LONGEST_WAIT
+  while (document.querySelector(STILL_ASKS) && Date.now() < end) await new Promise((go) => { setTimeout(go, 50) })
+}
+
 /** A refusal leads to the very picture of the text that it is about. */
 function leadIntoText() {
-  document.addEventListener("click", (event) => {
+  document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a[href^='#picture-in-text-']")
     const number = Number(link?.hash.split("-").pop())
-    const block = number && document.querySelectorAll(SHOWS_PICTURE)[number - 1]
-    if (!block) return
+    if (!number) return
     event.preventDefault()
-    block.scrollIntoView({ block: "center" })
-    block.querySelector("button")?.focus({ preventScroll: true })
+    await toldEverything()
+    const block = document.querySelectorAll(SHOWS_PICTURE)[number - 1]
+    block?.scrollIntoView({ block: "center" })
+    block?.querySelector("button")?.focus({ preventScroll: true })
   })
 }
 

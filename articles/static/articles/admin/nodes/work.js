@@ -86,12 +86,13 @@ onReturn(() => {
 
 function drawWork(attrs, { node, editor, getPos, remove }) {
   const name = el("strong", {}, SHOWN[attrs.show])
-  const place = el("div", { class: "desk-work__filled" }, sentence("…"))
+  const place = el("div", { class: "desk-work__filled", "aria-busy": "true" }, sentence("…"))
   const link = el("a", { target: "_blank", hidden: true }, "Open the work")
   const fill = async () => {
     const told = await toldOf(attrs.work)
     name.textContent = told.name ? title(told, node) : SHOWN[attrs.show]
     place.replaceChildren(...filled(told, node))
+    place.removeAttribute("aria-busy")
     link.hidden = !told.change_url
     if (told.change_url) link.href = told.change_url
   }
