@@ -149,6 +149,7 @@ def test_the_thread_sees_to_the_daily_job_once(monkeypatch, settings):
     def follow_thrice():
         calls.append(DBTaskResult.objects.count())
         if len(calls) == 3:
+            connection.close()  # this thread's, which nobody else would close
             done.set()
             threading.Event().wait()  # for ever: the thread is a daemon
 
