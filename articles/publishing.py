@@ -7,20 +7,19 @@ are the callers' to check (`may_publish`); the live copy is written here and now
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
 from articles import checklist, moved_facts, redirects, rendering, rights, snapshots, tagging, works
-from articles.models import Article, Byline, Copy, Revision, Status, Tag, WorkingCopy
-from articles.refusals import PublishingError, SavedMeanwhile
-from articles.slugs import slug_of, unique_slug
+from articles.models import Article, Copy, Revision, Status, Tag, WorkingCopy
+from articles.refusals import PublishingError
+from articles.saving import check_slug, free_slug, locked, put_bylines, save  # noqa: F401 - one of the verbs
+from articles.slugs import slug_of
 from articles.snapshots import Snapshot
-from authors.models import Author
 from authors.signals import public_state_changed
 
 User = AbstractBaseUser
-SAVE_ATTEMPTS = 5
 
 
 def may_publish(user: User) -> bool:
@@ -30,125 +29,6 @@ def may_publish(user: User) -> bool:
 def snapshot_of(article: Article) -> Snapshot:
     """What the editor goes on from: see `articles.snapshots.current`."""
     return snapshots.current(article)
-
-
-def save(
-    article: Article, snapshot: Snapshot, *, by: User | None, base_number: int | None = None
-) -> WorkingCopy:
-    """Keep `snapshot` as the article's working copy; readers see nothing of it. Creates a new article.
-
-    `base_number` is the article's `copy_number` the form began from; None does not ask.
-    Raises SavedMeanwhile, and PublishingError for a slug that is another article's.
-    """
-    is_new = article.pk is None
-    for attempt in range(1, SAVE_ATTEMPTS + 1):
-        try:
-            return _save(article, snapshot, by=by, base_number=base_number)
-        except IntegrityError:  # Another article took the address in this very moment: now it can be seen.
-            if attempt == SAVE_ATTEMPTS:
-                raise
-            if is_new:
-                article.pk, article._state.adding = None, True
-
-
-@transaction.atomic
-def _save(article: Article, snapshot: Snapshot, *, by: User | None, base_number: int | None) -> WorkingCopy:
-    _check_slug(article, snapshot)
-    if article.pk is None:
-        return _create(article, snapshot, by=by)
-    article = _locked(article)
-    working_copy = WorkingCopy.objects.filter(article=article).first()
-    if base_number is not None and base_number != article.copy_number:
-        _refuse_overwriting(working_copy)
-    article.copy_number += 1
-    working_copy = working_copy or WorkingCopy(article=article)
-    working_copy.snapshot, working_copy.schema = snapshot, snapshots.SCHEMA
-    working_copy.state = WorkingCopy.State.EDITING
-    working_copy.saved_by, working_copy.saved_at = by, timezone.now()
-    working_copy.save()
-    _mirror(article, snapshot)
-    return working_copy
-
-
-def _refuse_overwriting(working_copy: WorkingCopy | None) -> None:
-    if working_copy is not None:
-        raise SavedMeanwhile(working_copy)
-    raise PublishingError({"": [
-        "This article was published while you were writing. Your text is kept here: look at the live article, "
-        "then save again to keep yours as unpublished changes."
-    ]})  # fmt: skip
-
-
-def _create(article: Article, snapshot: Snapshot, *, by: User | None) -> WorkingCopy:
-    article.created_by = by
-    snapshot["bylines"] = snapshot["bylines"] or _byline_of(by)
-    snapshots.put_columns(article, snapshot)
-    article.slug = _free_slug(article, snapshot)
-    article.save()
-    working_copy = WorkingCopy.objects.create(
-        article=article, snapshot=snapshot, schema=snapshots.SCHEMA, saved_by=by, saved_at=timezone.now()
-    )
-    _mirror(article, snapshot)
-    return working_copy
-
-
-def _byline_of(user: User | None) -> list[dict]:
-    """A new article without a byline is by the person who writes it, who becomes an author if she is none yet."""
-    if user is None:
-        return []
-    author = Author.objects.filter(user=user).first()
-    if author is None:
-        name = user.get_full_name() or user.get_username()
-        slug = unique_slug(
-            name, taken=lambda slug: Author.objects.filter(slug=slug).exists(), fallback="author"
-        )
-        author = Author.objects.create(name=name, slug=slug, user=user)
-    return [{"author": author.pk, "role": Byline.Role.WORDS.value}]
-
-
-def _mirror(article: Article, snapshot: Snapshot) -> None:
-    """Until it is first published or scheduled, lists and permissions read the draft off the article's own row."""
-    if article.status == Status.DRAFT and article.published_at is None:
-        snapshots.put_columns(article, snapshot)
-        article.slug = _free_slug(article, snapshot)
-        article.save()
-        _put_bylines(article, snapshot)
-        rendering.record_uses(article, body=snapshot["body"], copy=Copy.WORKING)
-    else:
-        Article.objects.filter(pk=article.pk).update(
-            modified_at=timezone.now(), copy_number=article.copy_number
-        )
-        proposed = Article(pk=article.pk)
-        snapshots.put_columns(proposed, snapshot)
-        rendering.record_uses(proposed, body=snapshot["body"], copy=Copy.WORKING)
-
-
-def _check_slug(article: Article, snapshot: Snapshot) -> None:
-    problems = [problem for problem in checklist.musts(snapshot, article) if problem.field == "slug"]
-    if problems:
-        raise PublishingError.of(problems)
-
-
-def _free_slug(article: Article, snapshot: Snapshot) -> str:
-    """The slug the editor chose, else the one it was published under, else one made from the headline."""
-    return (
-        snapshot["slug"]
-        or (article.slug if article.published_at else "")
-        or unique_slug(
-            Article(headline=snapshot["headline"]).headline_plain,
-            taken=lambda slug: checklist.is_slug_taken(slug, article),
-        )
-    )
-
-
-def _put_bylines(article: Article, snapshot: Snapshot) -> None:
-    Byline.objects.filter(article=article).delete()
-    Byline.objects.bulk_create(snapshots.byline_rows(article, snapshot))
-
-
-def _locked(article: Article) -> Article:
-    """The article as the database has it, its row locked until the transaction ends."""
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
 
 
 def _keep(article: Article, snapshot: Snapshot, kind: Revision.Kind, by: User | None) -> None:
@@ -167,7 +47,7 @@ def publish(
     wait for a moment in the future is refused. `is_update` tells readers and feeds that it changed
     (updated_at). Raises PublishingError with the sentences by field.
     """
-    article = _locked(article)
+    article = locked(article)
     snapshot = snapshots.current(article)
     if article.status == Status.TRASHED:
         raise PublishingError({"": [f"“{article}” is in the trash. Take it out before publishing it."]})
@@ -177,7 +57,7 @@ def publish(
         raise PublishingError.of(problems)
     old_path = article.get_absolute_url() if article.was_public else None
     _set_dates(article, at=at, is_update=is_update)
-    article.slug = _free_slug(article, snapshot)
+    article.slug = free_slug(article, snapshot)
     snapshots.put_columns(article, snapshot)
     article.status = Status.PUBLISHED
     article.public_note = ""
@@ -187,6 +67,7 @@ def publish(
         redirects.remember(old_path, target=article)
     snapshot |= {"slug": article.slug, "published_at": article.published_at.isoformat()}
     _keep(article, snapshot, Revision.Kind.PUBLISHED, by)
+    snapshots.remember(article, snapshot, by=by)
     WorkingCopy.objects.filter(article=article).delete()
     _announce("publish")
     return article
@@ -221,7 +102,7 @@ def _set_dates(article: Article, *, at: datetime | None, is_update: bool) -> Non
 def _write_live(article: Article, snapshot: Snapshot) -> None:
     rendering.render_article(article)
     article.save()
-    _put_bylines(article, snapshot)
+    put_bylines(article, snapshot)
     tagging.put_tags(article, snapshot["tags"])
     works.put_subjects(article, snapshot["works"])
     article.also_show.set(snapshot["also_show"])
@@ -239,7 +120,7 @@ def _forget_working_uses(article: Article) -> None:
 @transaction.atomic
 def submit(article: Article, *, by: User | None) -> None:
     """Hand the working copy in for review."""
-    article = _locked(article)
+    article = locked(article)
     snapshot = snapshots.current(article)
     WorkingCopy.objects.update_or_create(
         article=article,
@@ -260,18 +141,20 @@ def send_back(article: Article, *, by: User | None) -> None:
 @transaction.atomic
 def discard_changes(article: Article, *, by: User | None) -> None:
     """Go back to the live copy; raises PublishingError where there is none."""
-    article = _locked(article)
+    article = locked(article)
     if article.status not in (Status.PUBLISHED, Status.WITHDRAWN):
         raise PublishingError({"": ["This article was never published: there is nothing to go back to."]})
     WorkingCopy.objects.filter(article=article).delete()
-    Article.objects.filter(pk=article.pk).update(copy_number=article.copy_number + 1)
+    article.copy_number += 1
+    Article.objects.filter(pk=article.pk).update(copy_number=article.copy_number)
+    snapshots.remember(article, snapshots.of_live(article), by=by)
     _forget_working_uses(article)
 
 
 @transaction.atomic
 def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Article:
     """Take a published article back. Its address answers 410 with `public_note`; a scheduled one becomes a draft."""
-    article = _locked(article)
+    article = locked(article)
     if article.status != Status.PUBLISHED:
         raise PublishingError({"": [f"“{article}” is not published, so it cannot be withdrawn."]})
     if article.is_scheduled:
@@ -296,7 +179,7 @@ def _unschedule(article: Article, *, by: User | None) -> None:
 @transaction.atomic
 def restore(article: Article, *, by: User | None) -> Article:
     """Undo a withdrawal or a deletion: back to what it was before."""
-    article = _locked(article)
+    article = locked(article)
     if article.status not in (Status.WITHDRAWN, Status.TRASHED):
         raise PublishingError({"": [f"“{article}” is neither withdrawn nor in the trash."]})
     was_withdrawn = article.status == Status.WITHDRAWN
@@ -314,7 +197,7 @@ def restore(article: Article, *, by: User | None) -> Article:
 @transaction.atomic
 def trash(article: Article, *, by: User | None) -> Article:
     """Put an article into the trash: readers get 410 or 404, its address is never handed on."""
-    article = _locked(article)
+    article = locked(article)
     was_published = article.status == Status.PUBLISHED
     if article.is_scheduled:
         _unschedule(article, by=by)
@@ -329,9 +212,9 @@ def trash(article: Article, *, by: User | None) -> Article:
 @transaction.atomic
 def change_slug(article: Article, slug: str, *, by: User | None) -> Article:
     """Move an article to a new address; the old one leads there for ever. Raises PublishingError."""
-    article = _locked(article)
+    article = locked(article)
     slug = slug_of(slug)
-    _check_slug(article, snapshots.of_live(article) | {"slug": slug})
+    check_slug(article, snapshots.of_live(article) | {"slug": slug})
     old_path = article.get_absolute_url()
     if not slug or slug == article.slug:
         return article

@@ -3,14 +3,18 @@
 A snapshot names rows by primary key, and tags by name, since a tag that nobody has published yet has no row.
 """
 
+from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Byline, Disclosure, Series, Work, WorkingCopy
+from articles.models import Article, Byline, Disclosure, SavedState, Series, Work, WorkingCopy
 
 SCHEMA = 1
 Snapshot = dict[str, Any]
+STATES_KEPT = timedelta(days=30)  # a form left open for longer than this cannot be merged
 
 # Copied between snapshot and article as they are.
 COLUMNS = (
@@ -57,6 +61,23 @@ def _without_lost_rows(snapshot: Snapshot) -> Snapshot:
         there = set(Work.objects.filter(pk__in=snapshot["works"]).values_list("pk", flat=True))
         snapshot["works"] = [pk for pk in snapshot["works"] if pk in there]
     return snapshot
+
+
+def remember(article: Article, snapshot: Snapshot, *, by: AbstractBaseUser | None) -> None:
+    """Keep what the editor goes on from at the article's number, and forget what is older than STATES_KEPT."""
+    SavedState.objects.update_or_create(
+        article=article,
+        number=article.copy_number,
+        defaults={"snapshot": snapshot, "saved_by": by, "saved_at": timezone.now()},
+    )
+    SavedState.objects.filter(
+        article=article, number__lt=article.copy_number, saved_at__lt=timezone.now() - STATES_KEPT
+    ).delete()
+
+
+def as_of(article: Article, number: int) -> SavedState | None:
+    """What the editor went on from at `number`, or None where that is not known any more."""
+    return SavedState.objects.filter(article=article, number=number).select_related("saved_by").first()
 
 
 def put_columns(article: Article, snapshot: Snapshot) -> None:

@@ -12,8 +12,9 @@ from articles import checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
-from articles.desk import preview, recommended
+from articles.desk import comparison, preview, recommended
 from articles.models import Article, Byline, Status, WorkingCopy
+from articles.refusals import Collided
 from authors.forms import NamedCells
 from authors.models import Author
 from authors.prose import WithNonce
@@ -61,7 +62,7 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
     inlines = [BylineInline]
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
-        (None, {"fields": ["headline", "dek", "body", "featured_image", "tags", "section", "base_number"]}),
+        (None, {"fields": ["headline", "dek", "body", "featured_image", "tags", "section", "base_number", "decided_number"]}),
         ("Picture: alt text and caption here", {
             "classes": ["collapse"], "fields": ["featured_alt", "featured_is_decorative", "featured_caption"],
         }),
@@ -134,9 +135,17 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         except publishing.PublishingError as refusal:
             # Nothing was written. The form comes back as it was typed, each sentence at its field.
             request.article_refusals, request.article_places = refusal.sentences, refusal.places
-            if isinstance(refusal, publishing.SavedMeanwhile) or "" in refusal.sentences:
+            if isinstance(refusal, Collided):
+                self._show_both_sides(request, refusal)
+            elif "" in refusal.sentences:
                 self._allow_to_save_over(request, object_id)
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _show_both_sides(self, request: HttpRequest, refusal: Collided) -> None:
+        """What the form began from stays: on saving once more everything else still goes together."""
+        request.article_collisions = comparison.of_collisions(refusal.collisions)
+        request.POST = request.POST.copy()
+        request.POST["decided_number"] = str(refusal.number)
 
     def _allow_to_save_over(self, request: HttpRequest, object_id: str | None) -> None:
         """The form begins anew from what is saved now: saving once more is the deliberate act."""
@@ -182,7 +191,14 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         snapshot = form.snapshot(formsets[0].rows())
         base_number = form.cleaned_data.get("base_number")
         formsets[0].save()
-        publishing.save(article, snapshot, by=request.user, base_number=base_number if change else None)
+        working_copy = publishing.save(
+            article, snapshot, by=request.user, base_number=base_number if change else None,
+            decided_number=form.cleaned_data.get("decided_number"),
+        )  # fmt: skip
+        if working_copy.taken:
+            names = ", ".join(comparison.labels(working_copy.taken))
+            words = f"Somebody else had saved meanwhile. This came from there, the rest is yours: {names}."
+            self.message_user(request, words, messages.INFO)
         self._act(request, article, form)
 
     def _act(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
@@ -252,6 +268,7 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["desk"] = desk_context(request, obj)
+        context["collisions"] = getattr(request, "article_collisions", [])
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )

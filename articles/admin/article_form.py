@@ -54,6 +54,8 @@ class ArticleForm(forms.ModelForm):
     featured_image = PictureField(label="Featured picture", help_text="Cards, feeds and shares show it too.")
     published_at = MomentField(required=False, label="Date")
     base_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Set when both sides of a collision were shown: saving once more is the decision.
+    decided_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     is_update = forms.BooleanField(
         required=False,
         label="Tell readers it was updated",

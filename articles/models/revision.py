@@ -29,6 +29,23 @@ class WorkingCopy(models.Model):
         return f"Working copy of {self.article}"
 
 
+class SavedState(models.Model):
+    """What an article's editor went on from at one of its numbers (`Article.copy_number`): what both sides of a
+    conflict began with. Kept for some weeks; no milestone, nobody reads it but a merge."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="saved_states")
+    number = models.PositiveIntegerField()
+    snapshot = models.JSONField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="one_state_a_number")]
+
+    def __str__(self):
+        return f"{self.article} at {self.number}"
+
+
 class Revision(models.Model):
     """A kept milestone: what was submitted, published or withdrawn, by whom and when."""
 

@@ -12,7 +12,8 @@ from articles.models import (
     Tag,
     WorkingCopy,
 )
-from articles.publishing import PublishingError, SavedMeanwhile
+from articles.publishing import PublishingError
+from articles.refusals import Collided
 from articles.tests.factories import (
     make_article,
     make_author,
@@ -63,8 +64,29 @@ def test_of_two_saves_at_once_one_is_told(make):
         )
     )
     saved = [outcome for outcome in outcomes if isinstance(outcome, WorkingCopy)]
-    assert [type(outcome) for outcome in outcomes if outcome not in saved] == [SavedMeanwhile] * 2
+    assert [type(outcome) for outcome in outcomes if outcome not in saved] == [Collided] * 2
     assert WorkingCopy.objects.get().snapshot == saved[0].snapshot
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_saves_at_once_none_loses_anything():
+    """Everybody adds a tag and half of them change the same line: all tags are there, each text is saved or told of."""
+    article = make_draft(tags=["start"], dek="Old")
+    base = Article.objects.get(pk=article.pk).copy_number
+    start = snapshots.current(article)
+
+    def save(number: int):
+        mine = start | {"tags": ["start", f"tag {number}"]} | ({"dek": f"Dek {number}"} if number % 2 else {})
+        return publishing.save(Article.objects.get(pk=article.pk), mine, by=None, base_number=base)
+
+    outcomes = at_once(*(lambda number=number: save(number) for number in range(20)))
+    told = [number for number, outcome in enumerate(outcomes) if isinstance(outcome, Collided)]
+    assert [outcome for outcome in outcomes if not isinstance(outcome, Collided | WorkingCopy)] == []
+    current = snapshots.current(article)
+    assert set(current["tags"]) == {"start", *(f"tag {number}" for number in range(20) if number not in told)}
+    assert len(told) == 9  # of the ten who changed the line, one was first
+    shown = {outcomes[number].collisions[0].mine["dek"] for number in told}
+    assert shown | {current["dek"]} == {f"Dek {number}" for number in range(1, 20, 2)}
 
 
 @pytest.mark.django_db(transaction=True)

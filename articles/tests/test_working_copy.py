@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from articles import proposals, publishing, snapshots
 from articles.models import (
@@ -15,12 +16,14 @@ from articles.models import (
     LinkUse,
     Redirect,
     Revision,
+    SavedState,
     Series,
     Status,
     Tag,
     WorkingCopy,
 )
-from articles.publishing import PublishingError, SavedMeanwhile
+from articles.publishing import PublishingError
+from articles.refusals import Collided, SavedMeanwhile
 from articles.tests.factories import (
     SHOP_LINK,
     make_article,
@@ -156,25 +159,110 @@ def copy_number(article: Article) -> int:
     return Article.objects.get(pk=article.pk).copy_number
 
 
-def test_saved_meanwhile_says_by_whom_and_keeps_theirs():
-    other = make_user()
-    article = make_draft(headline="Mine")
+# --- two people, one after the other (at the same moment: test_saving_at_once)
+
+
+def save_from(
+    article: Article, base: int, *, by=None, decided: int | None = None, start=None, **changes
+) -> WorkingCopy:
+    """Save what a form that began at number `base` (with `start`, default: what is there) would send."""
+    start = start or snapshots.as_of(article, base).snapshot
+    return publishing.save(
+        Article.objects.get(pk=article.pk), start | changes, by=by, base_number=base, decided_number=decided
+    )
+
+
+def test_changes_of_different_fields_go_together():
+    article = make_draft(headline="Old", dek="Old", tags=["a"])
     base = copy_number(article)
-    publishing.save(article, snapshots.current(article) | {"headline": "Theirs"}, by=other, base_number=base)
+    save_from(article, base, headline="Theirs", tags=["a", "theirs"])
+    mine = save_from(article, base, dek="Mine", tags=["a", "mine"])
+    assert set(mine.taken) == {"headline", "tags"}
+    current = snapshots.current(article)
+    assert (current["headline"], current["dek"], current["tags"]) == (
+        "Theirs",
+        "Mine",
+        ["a", "mine", "theirs"],
+    )
+    row = Article.objects.get(pk=article.pk)
+    assert (row.headline, row.dek) == ("Theirs", "Mine")  # lists read the draft off its own row
+
+
+def test_a_collision_says_by_whom_keeps_theirs_and_holds_both():
+    other = make_user()
+    article = make_draft(headline="Old", dek="Old")
+    base = copy_number(article)
+    save_from(article, base, by=other, headline="Theirs", dek="Their dek")
+    with pytest.raises(Collided) as raised:
+        save_from(article, base, headline="Mine")
+    assert other.get_username() in sentences(raised)[""][0]
+    [collision] = raised.value.collisions
+    assert (collision.mine, collision.theirs) == ({"headline": "Mine"}, {"headline": "Theirs"})
+    assert snapshots.current(article)["headline"] == "Theirs"
+    decided = save_from(article, base, headline="Mine and theirs", decided=raised.value.number)
+    assert decided.taken == ("dek",)
+    assert snapshots.current(article)["headline"] == "Mine and theirs"
+    assert snapshots.current(article)["dek"] == "Their dek"
+
+
+def test_a_decision_holds_only_against_what_was_seen():
+    article = make_draft(headline="Old")
+    base = copy_number(article)
+    save_from(article, base, headline="Theirs")
+    with pytest.raises(Collided) as raised:
+        save_from(article, base, headline="Mine")
+    save_from(article, raised.value.number, headline="Theirs again")
+    with pytest.raises(Collided):
+        save_from(article, base, headline="Mine", decided=raised.value.number)
+    assert snapshots.current(article)["headline"] == "Theirs again"
+
+
+def test_what_was_published_meanwhile_goes_together_too():
+    article = make_draft(dek="Old")
+    base = copy_number(article)
+    start = snapshots.as_of(article, base).snapshot
+    article = publishing.publish(article, by=None)
+    live = Article.objects.get(pk=article.pk)
+    save_from(article, base, start=start, dek="Mine")
+    assert Article.objects.get(pk=article.pk).dek == live.dek == "Old"
+    assert (snapshots.current(article)["dek"], snapshots.current(article)["slug"]) == ("Mine", live.slug)
+
+
+def test_what_was_discarded_meanwhile_does_not_come_back_by_itself():
+    article = revise(make_article(dek="Live"), dek="Changed")
+    base = copy_number(article)
+    publishing.discard_changes(article, by=None)
+    save_from(article, base, headline="Mine")
+    assert (snapshots.current(article)["dek"], snapshots.current(article)["headline"]) == ("Live", "Mine")
+
+
+def test_a_form_from_before_anybody_remembered_is_refused():
+    other = make_user()
+    article = make_draft(headline="Old")
+    base = copy_number(article)
+    start = snapshots.as_of(article, base).snapshot
+    save_from(article, base, by=other, headline="Theirs")
+    SavedState.objects.all().delete()
     with pytest.raises(SavedMeanwhile) as raised:
-        publishing.save(article, snapshots.current(article) | {"headline": "Late"}, by=None, base_number=base)
-    assert str(other) in sentences(raised)[""][0]
-    assert raised.value.working_copy.snapshot["headline"] == "Theirs"
+        save_from(article, base, start=start, headline="Late")
+    assert other.get_username() in sentences(raised)[""][0]
     assert Article.objects.get(pk=article.pk).headline == "Theirs"
 
 
-def test_published_meanwhile_is_refused_too():
-    article = make_draft()
+def test_an_article_nobody_remembered_is_remembered_by_its_next_save():
+    article = make_article(headline="Old", dek="Old")
     base = copy_number(article)
-    publishing.publish(article, by=None)
-    with pytest.raises(PublishingError) as raised:
-        publishing.save(article, snapshots.current(article), by=None, base_number=base)
-    assert "published while you were writing" in sentences(raised)[""][0]
+    start = snapshots.current(article)
+    SavedState.objects.all().delete()
+    save_from(article, base, start=start, headline="Theirs")
+    assert save_from(article, base, dek="Mine").taken == ("headline",)
+
+
+def test_states_are_forgotten_after_some_weeks():
+    article = make_draft()
+    SavedState.objects.update(saved_at=timezone.now() - snapshots.STATES_KEPT - timedelta(days=1))
+    revise(article, dek="New")
+    assert list(SavedState.objects.values_list("number", flat=True)) == [copy_number(article)]
 
 
 def test_discarding_goes_back_to_the_live_copy():

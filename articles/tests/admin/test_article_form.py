@@ -45,6 +45,7 @@ class TestOnePerson:
             "works",
             "section",
             "base_number",
+            "decided_number",
         ]
         assert all("collapse" in part.get("class") for part in folded)
 
@@ -213,7 +214,7 @@ class TestConflict:
 
         response = desk.post(change_url(article), mine)
         sentence = errors(response)["__all__"][0]
-        assert str(other) in sentence and "while you were writing" in sentence
+        assert sentence.startswith("Maya saved this article at ") and "while you were writing" in sentence
         assert form_of(response).fields["headline"] == "Mine"
         assert snapshots.current(article)["headline"] == "Theirs"
 

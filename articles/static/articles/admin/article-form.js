@@ -93,6 +93,32 @@ function makeBylines(group) {
   makeOrderedRows(group, { noun: "byline", remove, onChange: () => form.dispatchEvent(new Event("change")) })
 }
 
+// --- Both sides of a collision: the other one comes into the form at a press
+
+const editors = new Map()
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => editors.set(textarea.name, editor))
+
+function take(values) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements[name]
+    if (!field) continue
+    if (editors.has(name)) editors.get(name).commands.setContent(value ?? "", { emitUpdate: true })
+    else if (field.type === "checkbox") field.checked = !!value
+    else field.value = value ?? ""
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }))
+  }
+}
+
+function offerTheOtherSide(button) {
+  button.hidden = false
+  button.addEventListener("click", () => {
+    take(JSON.parse(button.dataset.take))
+    button.textContent = "Taken: it is in the form now"
+    button.disabled = true
+    button.closest(".desk-collision").classList.add("is-taken")
+  })
+}
+
 /** A folded part that holds an error stands open. */
 function openWhatIsWrong() {
   for (const list of document.querySelectorAll("details .errorlist")) list.closest("details").open = true
@@ -107,4 +133,5 @@ if (form) {
   form.querySelectorAll("input[data-works-field]").forEach(makeWorksField)
   form.querySelectorAll("fieldset.desk-review").forEach((part) => showForReviews(part, form.elements.format))
   form.querySelectorAll("#bylines-group").forEach(makeBylines)
+  form.querySelectorAll("[data-take]").forEach(offerTheOtherSide)
 }

@@ -1,0 +1,176 @@
+"""Keeping what an editor typed as the article's working copy: readers see nothing of it, and nobody's words are lost.
+
+What somebody else saved in the meantime goes together with it (`articles.merging`); where both changed the same, the
+editor is shown both.
+"""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles import checklist, merging, rendering, snapshots
+from articles.models import Article, Byline, Copy, Status, WorkingCopy
+from articles.refusals import Collided, PublishingError, SavedMeanwhile
+from articles.slugs import unique_slug
+from articles.snapshots import Snapshot
+from authors.models import Author
+
+User = AbstractBaseUser
+SAVE_ATTEMPTS = 5
+
+
+def save(
+    article: Article,
+    snapshot: Snapshot,
+    *,
+    by: User | None,
+    base_number: int | None = None,
+    decided_number: int | None = None,
+) -> WorkingCopy:
+    """Keep `snapshot` as the article's working copy; readers see nothing of it. Creates a new article.
+
+    `base_number` is the article's `copy_number` the form began from; None does not ask. What somebody else saved since
+    goes together with it, three ways, and `taken` on the result names the fields that came from there; where both
+    changed the same, Collided is raised, unless the editor has decided in the face of `decided_number`.
+    Raises also SavedMeanwhile, where it is not known any more what the form began from, and PublishingError for
+    a slug that is another article's.
+    """
+    is_new = article.pk is None
+    for attempt in range(1, SAVE_ATTEMPTS + 1):
+        try:
+            return _save(article, snapshot, by=by, base=(base_number, decided_number))
+        except IntegrityError:  # Another article took the address in this very moment: now it can be seen.
+            if attempt == SAVE_ATTEMPTS:
+                raise
+            if is_new:
+                article.pk, article._state.adding = None, True
+
+
+@transaction.atomic
+def _save(
+    article: Article, snapshot: Snapshot, *, by: User | None, base: tuple[int | None, int | None]
+) -> WorkingCopy:
+    check_slug(article, snapshot)
+    if article.pk is None:
+        return _create(article, snapshot, by=by)
+    article = locked(article)
+    working_copy = WorkingCopy.objects.filter(article=article).first()
+    base_number, decided_number = base
+    taken: tuple[str, ...] = ()
+    if base_number is not None and base_number != article.copy_number:
+        snapshot, taken = _merged(article, snapshot, working_copy, base_number, decided_number)
+    if (
+        snapshots.as_of(article, article.copy_number) is None
+    ):  # from a fixture, or from before states were kept
+        snapshots.remember(article, snapshots.current(article), by=None)
+    article.copy_number += 1
+    working_copy = working_copy or WorkingCopy(article=article)
+    working_copy.snapshot, working_copy.schema = snapshot, snapshots.SCHEMA
+    working_copy.state = WorkingCopy.State.EDITING
+    working_copy.saved_by, working_copy.saved_at = by, timezone.now()
+    working_copy.save()
+    working_copy.taken = taken
+    snapshots.remember(article, snapshot, by=by)
+    _mirror(article, snapshot)
+    return working_copy
+
+
+def _merged(
+    article: Article,
+    mine: Snapshot,
+    working_copy: WorkingCopy | None,
+    base_number: int,
+    decided_number: int | None,
+) -> tuple[Snapshot, tuple[str, ...]]:
+    """Both sides' changes in one snapshot, and which fields are theirs. Raises Collided or refuses."""
+    base = snapshots.as_of(article, base_number)
+    if base is None:
+        _refuse_overwriting(working_copy)
+    merged = merging.merge(base.snapshot, mine, snapshots.current(article))
+    if merged.collisions and decided_number != article.copy_number:
+        theirs = snapshots.as_of(article, article.copy_number)
+        raise Collided(merged.collisions, theirs=theirs, number=article.copy_number)
+    return merged.snapshot, merged.taken
+
+
+def _refuse_overwriting(working_copy: WorkingCopy | None) -> None:
+    if working_copy is not None:
+        raise SavedMeanwhile(working_copy)
+    raise PublishingError({"": [
+        "This article was published while you were writing. Your text is kept here: look at the live article, "
+        "then save again to keep yours as unpublished changes."
+    ]})  # fmt: skip
+
+
+def _create(article: Article, snapshot: Snapshot, *, by: User | None) -> WorkingCopy:
+    article.created_by = by
+    snapshot["bylines"] = snapshot["bylines"] or _byline_of(by)
+    snapshots.put_columns(article, snapshot)
+    article.slug = free_slug(article, snapshot)
+    article.save()
+    working_copy = WorkingCopy.objects.create(
+        article=article, snapshot=snapshot, schema=snapshots.SCHEMA, saved_by=by, saved_at=timezone.now()
+    )
+    working_copy.taken = ()
+    snapshots.remember(article, snapshot, by=by)
+    _mirror(article, snapshot)
+    return working_copy
+
+
+def _byline_of(user: User | None) -> list[dict]:
+    """A new article without a byline is by the person who writes it, who becomes an author if she is none yet."""
+    if user is None:
+        return []
+    author = Author.objects.filter(user=user).first()
+    if author is None:
+        name = user.get_full_name() or user.get_username()
+        slug = unique_slug(
+            name, taken=lambda slug: Author.objects.filter(slug=slug).exists(), fallback="author"
+        )
+        author = Author.objects.create(name=name, slug=slug, user=user)
+    return [{"author": author.pk, "role": Byline.Role.WORDS.value}]
+
+
+def _mirror(article: Article, snapshot: Snapshot) -> None:
+    """Until it is first published or scheduled, lists and permissions read the draft off the article's own row."""
+    if article.status == Status.DRAFT and article.published_at is None:
+        snapshots.put_columns(article, snapshot)
+        article.slug = free_slug(article, snapshot)
+        article.save()
+        put_bylines(article, snapshot)
+        rendering.record_uses(article, body=snapshot["body"], copy=Copy.WORKING)
+    else:
+        Article.objects.filter(pk=article.pk).update(
+            modified_at=timezone.now(), copy_number=article.copy_number
+        )
+        proposed = Article(pk=article.pk)
+        snapshots.put_columns(proposed, snapshot)
+        rendering.record_uses(proposed, body=snapshot["body"], copy=Copy.WORKING)
+
+
+def check_slug(article: Article, snapshot: Snapshot) -> None:
+    problems = [problem for problem in checklist.musts(snapshot, article) if problem.field == "slug"]
+    if problems:
+        raise PublishingError.of(problems)
+
+
+def free_slug(article: Article, snapshot: Snapshot) -> str:
+    """The slug the editor chose, else the one it was published under, else one made from the headline."""
+    return (
+        snapshot["slug"]
+        or (article.slug if article.published_at else "")
+        or unique_slug(
+            Article(headline=snapshot["headline"]).headline_plain,
+            taken=lambda slug: checklist.is_slug_taken(slug, article),
+        )
+    )
+
+
+def put_bylines(article: Article, snapshot: Snapshot) -> None:
+    Byline.objects.filter(article=article).delete()
+    Byline.objects.bulk_create(snapshots.byline_rows(article, snapshot))
+
+
+def locked(article: Article) -> Article:
+    """The article as the database has it, its row locked until the transaction ends."""
+    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
