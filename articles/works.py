@@ -66,7 +66,7 @@ def settle(work: Work, *, before: Told | None) -> Settled:
     after = _told(work)
     _raise_sequences(work, before, after)
     refresh_public({work.pk, *(before.wholes if before else ())})
-    rendering.render_works([work])
+    rendering.render_works([work, *_parts_that_name(work, before, after)])
     rendered = _render_again(Article.objects.filter(_shows([work.pk]))) if _is_news(before, after) else 0
     moved = 0
     if before is not None:
@@ -79,6 +79,13 @@ def settle(work: Work, *, before: Told | None) -> Settled:
 
 def _is_news(before: Told | None, after: Told) -> bool:
     return before is None or before.facts != after.facts
+
+
+def _parts_that_name(work: Work, before: Told | None, after: Told) -> QuerySet[Work]:
+    """Its parts, which tell machines by name what they are part of, if the name changed."""
+    is_renamed = before is not None and before.facts.name != after.facts.name
+    parts = Q(parent=work) | Q(parent__parent=work)
+    return Work.objects.told().filter(parts) if is_renamed else Work.objects.none()
 
 
 def _raise_sequences(work: Work, before: Told | None, after: Told) -> None:

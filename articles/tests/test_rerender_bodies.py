@@ -5,8 +5,8 @@ from django.core.management import call_command
 
 from articles import rendering
 from articles.body.render import RENDERER_VERSION
-from articles.models import Article, Page, SearchDocument
-from articles.tests.factories import make_article, make_draft
+from articles.models import Article, Page, SearchDocument, Work
+from articles.tests.factories import make_article, make_draft, make_work
 from authors.signals import public_state_changed
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_old_forms_are_made_again_and_announced_once(announced, monkeypatch, cap
 def test_what_is_up_to_date_is_left_alone(announced, django_assert_max_num_queries):
     make_article(body="<p>a</p>")
     announced.clear()
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         call_command("rerender_bodies", verbosity=0)
     assert announced == []
 
@@ -101,3 +101,13 @@ def test_drafts_have_no_forms_and_pages_have():
     page.refresh_from_db()
     assert (draft.renderer_version, draft.rendered_web) == (0, "")
     assert page.rendered_web == "<p>a</p>"
+
+
+def test_works_are_written_anew_too(announced):
+    work = make_work("I.S.S.", company="Bleecker Street")
+    Work.objects.update(rendered_web="old", structured={})
+    announced.clear()
+    call_command("rerender_bodies", verbosity=0)
+    again = Work.objects.get()
+    assert (again.rendered_web, again.structured) == (work.rendered_web, work.structured)
+    assert announced == ["rerender"]

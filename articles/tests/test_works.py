@@ -149,6 +149,16 @@ def test_a_renamed_person_is_renamed_everywhere():
         assert "Asbaek" not in form
 
 
+def test_a_renamed_series_is_renamed_in_what_its_parts_say():
+    series = make_work("Old", kind="series")
+    season = make_work("Season 1", kind="season", parent=series)
+    episode = make_work("Pilot", kind="episode", parent=season)
+    change(series, name="New")
+    season.refresh_from_db()
+    episode.refresh_from_db()
+    assert season.structured["partOfSeries"]["name"] == episode.structured["partOfSeries"]["name"] == "New"
+
+
 def test_many_articles_cost_one_query_more_each_and_no_more():
     """What grows is the writing of what changed, article by article, and nothing else."""
 

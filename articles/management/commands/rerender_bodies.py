@@ -12,7 +12,7 @@ from django.db import transaction
 
 from articles import rendering
 from articles.body.render import RENDERER_VERSION
-from articles.models import Article, Page
+from articles.models import Article, Page, Work
 from authors.signals import public_state_changed
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         try:
             for count in self._batches(articles, articles.count(), verbosity=options["verbosity"]):
                 changed += count
-            changed += rerender_pages()
+            changed += rerender_pages() + rerender_works()
         finally:  # also when it was stopped: what is done is to be seen
             if changed:
                 public_state_changed.send(sender=Article, reason="rerender")
@@ -76,4 +76,14 @@ def rerender_pages() -> int:
         rendering.render_page(page)
         if page.rendered_web != before:
             changed += Page.objects.filter(pk=page.pk).update(rendered_web=page.rendered_web)
+    return changed
+
+
+def rerender_works() -> int:
+    """Write anew what is kept of every work for its page; how many changed."""
+    changed, last = 0, 0
+    while works := list(Work.objects.told().filter(pk__gt=last).order_by("pk")[: rendering.BATCH]):
+        with transaction.atomic():
+            changed += rendering.render_works(works)
+        last = works[-1].pk
     return changed
