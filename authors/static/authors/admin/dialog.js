@@ -23,11 +23,20 @@ export function openDialog(title, { className = "", onClose = () => {} } = {}) {
   const headingId = uniqueId("desk-dialog")
   const dialog = el("dialog", { class: `desk-dialog ${className}`, "aria-labelledby": headingId }, el("h2", { id: headingId }, title))
   const returnTo = document.activeElement
-  dialog.addEventListener("close", () => {
+  let isOver = false
+  const finish = () => {
+    if (isOver) return
+    isOver = true
     dialog.remove()
     returnTo?.focus?.()
     onClose()
-  })
+  }
+  dialog.addEventListener("close", finish)
+  // At once, not with the event a moment later: a key pressed in between would go to wherever the browser put the focus.
+  dialog.close = () => {
+    HTMLDialogElement.prototype.close.call(dialog)
+    finish()
+  }
   // Keys typed here belong to the dialog, not to the editor behind it.
   dialog.addEventListener("keydown", (event) => event.stopPropagation())
   document.body.append(dialog)
