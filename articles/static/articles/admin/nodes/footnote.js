@@ -36,6 +36,7 @@ function askNote(content, { isNew }) {
       content: { type: "doc", content: [{ type: "paragraph", content }] },
       editorProps: { attributes: { role: "textbox", "aria-label": "The note", "aria-multiline": "false", spellcheck: "true" } },
     })
+    editor.view.focus()  // at once: the command waits for the next frame, and what is typed before would be lost
     editor.commands.focus("end")
   })
 }
