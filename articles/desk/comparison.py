@@ -16,6 +16,7 @@ LABELS = {
     "body": "Text", "featured_image": "Featured picture", "bylines": "Bylines", "also_show": "Notices", "works": "About",
     "tags": "Tags", "section": "Section", "published_at": "Date", "rating": "Rating", "series": "Series",
 }  # fmt: skip
+ORDER = ("headline", "dek", "body", "featured_image", "section", "published_at", "format", "kicker", "slug")
 ROWS = {"section": Section, "series": Series, "featured_image": Image}
 LONGEST_BY_WORDS = 20_000  # characters
 _TOKEN = re.compile(r"\S+\s*")
@@ -40,7 +41,13 @@ class Comparison:
 
 
 def of_collisions(collisions: Iterable[Collision]) -> list[Comparison]:
-    return [_comparison(collision) for collision in collisions]
+    """Both sides of each, in the order of the form. (A database may give a snapshot's keys in any order.)"""
+
+    def place(collision: Collision) -> tuple[int, str]:
+        name = collision.fields[0]
+        return (ORDER.index(name) if name in ORDER else len(ORDER), name)
+
+    return [_comparison(collision) for collision in sorted(collisions, key=place)]
 
 
 def labels(fields: Iterable[str]) -> list[str]:
