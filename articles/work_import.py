@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import Q
 
 from articles import partial_dates, work_lines, works
@@ -134,6 +134,8 @@ def _outcome(number: int, row: Row) -> Outcome:
         return Outcome(number, name, "refused", str(refusal))
     except ValidationError as error:
         return Outcome(number, name, "refused", _sentence(error))
+    except (UnicodeEncodeError, DataError):
+        return Outcome(number, "…", "refused", "It holds characters or numbers that cannot be kept.")
 
 
 def _sentence(error: ValidationError) -> str:
@@ -272,8 +274,12 @@ def _put_credits(work: Work, row: Row) -> bool:
         lines = work_lines.credits_of(row["credits"])
     except work_lines.BadLine as error:
         raise Refused(str(error)) from error
+    for line in lines:
+        _check_lengths(line)
     now = [(_person(line).pk, line.role, line.character, line.group) for line in lines]
-    now = list(dict.fromkeys(now))
+    now = list({credit[:3]: credit for credit in reversed(now)}.values())[
+        ::-1
+    ]  # each role once, the first group
     before = list(work.credits.values_list("person", "role", "character", "group"))
     if now == before:
         return False
@@ -283,6 +289,13 @@ def _put_credits(work: Work, row: Row) -> bool:
         for position, (person, role, character, group) in enumerate(now)
     )
     return True
+
+
+def _check_lengths(line: work_lines.CreditLine) -> None:
+    for name in ("character", "group"):
+        most = Credit._meta.get_field(name).max_length
+        if len(getattr(line, name)) > most:
+            raise Refused(f"The {name} of “{line.person[:40]}” is longer than {most} characters.")
 
 
 def _person(line: work_lines.CreditLine) -> Person:

@@ -16,7 +16,7 @@ from articles.admin.widgets import plain_choice
 from articles.admin.work_form import CreditForm, PersonForm, ReleaseForm, WorkForm
 from articles.body.fold import fold
 from articles.desk import works as desk
-from articles.models import Article, Credit, Person, Release, Subject, Work
+from articles.models import Article, Copy, Credit, Person, Release, Subject, Work, WorkUse
 from authors.forms import NamedCells
 from authors.prose import WithNonce
 
@@ -167,7 +167,12 @@ class WorkAdmin(WithNonce, FoldedSearch, admin.ModelAdmin):
         for words in followed(request.settled):
             self.message_user(request, words, messages.INFO)
 
-    # --- deleting
+    # --- deleting, one by one: what shows a work is said each time
+
+    def get_actions(self, request):
+        return {
+            name: action for name, action in super().get_actions(request).items() if name != "delete_selected"
+        }
 
     def delete_view(self, request, object_id, extra_context=None):
         work = self.get_object(request, unquote(object_id))
@@ -202,12 +207,15 @@ def refuse_deletion(work: Work) -> str:
     rows = Subject.objects.filter(work=work).select_related("article").order_by("-article_id")
     titles = [str(row.article) for row in rows[:NAMED_ARTICLES]]
     parts = work.children.count()
+    shown = WorkUse.objects.filter(work=work, copy=Copy.LIVE).select_related("article").first()
     if titles:
         named = ", ".join(f"“{title}”" for title in titles)
         more = rows.count() - len(titles)
         return (
             f"{work} cannot be deleted: {named}{f' and {more} more' if more else ''} say they are about it."
         )
+    if shown:
+        return f"{work} cannot be deleted: the text of “{shown.article}” shows it. Take the block out there first."
     return f"{work} cannot be deleted: {parts} other works are part of it." if parts else ""
 
 

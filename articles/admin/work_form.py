@@ -142,6 +142,14 @@ class ReleaseForm(forms.ModelForm):
         except partial_dates.NoDate as error:
             raise forms.ValidationError(str(error)) from error
 
+    def _update_errors(self, errors):
+        """What the row says of its date belongs to the line it was typed in; one sentence there is enough."""
+        said = errors.error_dict.pop("date", None)
+        if said and "when" not in self.errors:
+            self.add_error("when", said)
+        if errors.error_dict:
+            super()._update_errors(errors)
+
     def _post_clean(self):
         if "when" in self.cleaned_data:
             self.instance.date, self.instance.precision = self.cleaned_data["when"]

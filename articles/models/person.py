@@ -8,6 +8,7 @@ from django.urls import reverse
 from articles.body.fold import fold
 from articles.models import identifiers
 from articles.models.natural_keys import UidManager
+from articles.models.redirect import is_former
 from articles.models.taxonomy import SLUG
 from articles.models.work import WEB_ADDRESS, Work
 from articles.querysets import PersonQuerySet
@@ -70,7 +71,8 @@ class Person(models.Model):
         super().save(**kwargs)
 
     def _is_slug_taken(self, slug: str) -> bool:
-        return Person.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        others = Person.objects.filter(slug=slug).exclude(pk=self.pk)
+        return others.exists() or is_former(reverse("articles:person", args=[slug]))
 
     @property
     def same_as(self) -> list[str]:

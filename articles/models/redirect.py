@@ -35,3 +35,8 @@ class Redirect(models.Model):
     def save(self, **kwargs):
         self.old_path = plain_path(self.old_path)
         super().save(**kwargs)
+
+
+def is_former(address: str) -> bool:
+    """Whether this address once was something's and leads to it now."""
+    return Redirect.objects.filter(old_path=plain_path(address)).exists()

@@ -17,6 +17,7 @@ from articles.models.disclosure import Disclosure, built_in_notice
 from articles.models.image import Image
 from articles.models.natural_keys import UidManager
 from articles.models.publication import Publication
+from articles.models.redirect import is_former
 from articles.models.taxonomy import SLUG
 from articles.querysets import WorkQuerySet
 from articles.slugs import unique_slug
@@ -197,6 +198,8 @@ class Work(models.Model):
         if self.parent_id == self.pk or self.parent.kind not in allowed:
             names = " or a ".join(self.Kind(kind).label for kind in allowed)
             return f"Choose a {names} here, or leave this empty."
+        if self.pk and self.pk in (self.parent.parent_id, getattr(self.parent.parent, "parent_id", None)):
+            return "This one is itself part of the work you chose it to be part of. Choose another."
         if self.kind == self.parent.kind and (self.parent.parent_id or (self.pk and self.children.exists())):
             return "A part of something cannot have parts of its own kind. Choose the whole."
         return ""
@@ -208,7 +211,9 @@ class Work(models.Model):
         super().save(**kwargs)
 
     def _is_slug_taken(self, slug: str) -> bool:
-        return slug == RESERVED_SLUG or Work.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        """Also of an address that once was another's: it leads there for ever."""
+        others = Work.objects.filter(slug=slug).exclude(pk=self.pk)
+        return slug == RESERVED_SLUG or others.exists() or is_former(reverse("articles:work", args=[slug]))
 
     @property
     def same_as(self) -> list[str]:

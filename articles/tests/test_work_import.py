@@ -111,6 +111,18 @@ def test_a_refused_row_is_told_and_stops_nobody(bring, row, sentence):
     assert not Person.objects.exists()
 
 
+def test_a_role_named_twice_is_one_and_what_cannot_be_kept_is_refused(bring):
+    rows = [
+        {"name": "A", "credits": "cast: Ada as It [one]; cast: Ada as It [two]"},
+        {"name": "B", "credits": [{"role": "cast", "person": "Ada", "character": "x" * 121}]},
+        {"name": "\ud800"},
+    ]
+    said = bring(json.dumps(rows), "works.json")
+    assert "The character of “Ada” is longer than 120 characters." in said
+    assert said.endswith("1 made, 0 changed, 0 unchanged, 2 refused.\n")
+    assert Credit.objects.get().group == "one"
+
+
 def test_numbers_of_two_works_are_refused(bring):
     make_work("One", imdb_id="tt1111111")
     make_work("Two", wikidata_id="Q2")

@@ -98,6 +98,32 @@ def test_what_is_no_date_comes_back_with_a_sentence_and_everything_typed(desk):
     assert work.releases.get().date == date(2020, 1, 1)
 
 
+@pytest.mark.parametrize("text", ["soon", "February 30, 2024", "January 19, 3500"])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_bad_date_is_one_sentence_at_its_line_old_or_new(desk, text, is_new):
+    work = make_work(opens=None if is_new else date(2020, 1, 1))
+    line = {"when": text, "territory": "US", "medium": "theaters", "certainty": "confirmed"}
+    rows = {f"releases-0-{name}": value for name, value in line.items()} | {"releases-TOTAL_FORMS": "1"}
+    response = desk.post(change_url(work), filled(desk, change_url(work), **rows))
+    assert [len(sentences) for name, sentences in errors(response).items() if name == "when"] == [1]
+
+
+def test_a_work_is_no_part_of_its_own_part(desk):
+    series = make_work(kind="series")
+    season = make_work(kind="season", parent=series)
+    response = desk.post(
+        change_url(series), filled(desk, change_url(series), kind="episode", parent=str(season.pk))
+    )  # fmt: skip
+    assert "itself part of" in errors(response)["parent"][0]
+
+
+def test_what_a_live_text_shows_is_not_deleted(desk):
+    work = make_work("I.S.S.")
+    make_article(headline="Shows it", body=f"<p>x</p>{work_html(work)}")
+    response = desk.get(reverse("admin:articles_work_delete", args=[work.pk]), follow=True)
+    assert messages(response)[0].startswith("I.S.S. cannot be deleted: the text of “Shows it” shows it.")
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
