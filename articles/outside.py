@@ -91,7 +91,10 @@ def status_of(url: str, *, method: str, caller: Caller, line: Line) -> int:
         status, location = _head(url, method=method, caller=caller, line=line)
         if status not in _REDIRECTS or not location:
             return status
-        url = urljoin(url, location)
+        try:
+            url = urljoin(url, location)
+        except ValueError as error:
+            raise Refused("a redirect to what is not an address") from error
     raise Refused("too many redirects")
 
 

@@ -33,6 +33,7 @@ PAGES = {
     "/two": (308, "/once"), "/four": (303, "/three"), "/round": (302, "/round"), "/plain": (301, "http://a.test/there"),
     "/inside": (302, "https://inside.test/there"), "/literal": (302, "https://10.0.0.1/there"),
     "/local": (302, "https://[::1]/there"), "/port": (302, "https://a.test:8443/there"), "/nowhere": (302, ""),
+    "/unreadable": (302, "https://[bad/"),
 }  # fmt: skip
 
 
@@ -263,7 +264,7 @@ def test_addresses_that_are_not_asked(url):
     assert trailers.ask(url, line=Line(connect=never)) in (Answer.UNKNOWN, Answer.SILENT)
 
 
-@pytest.mark.parametrize("path", ["/inside", "/literal", "/local"])
+@pytest.mark.parametrize("path", ["/inside", "/literal", "/local", "/unreadable"])
 def test_a_redirect_inside_is_not_followed(server, path):
     assert ask(server, path) is Answer.UNKNOWN
     assert {host for _, host, _, _ in server.asked} == {"a.test"}
