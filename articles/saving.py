@@ -8,14 +8,16 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import checklist, merging, rendering, snapshots
+from articles import checklist, merging, rendering, sittings, snapshots
 from articles.models import Article, Byline, Copy, Status, WorkingCopy
 from articles.refusals import Collided, PublishingError, SavedMeanwhile
+from articles.sittings import OpenForm
 from articles.slugs import unique_slug
 from articles.snapshots import Snapshot
 from authors.models import Author
 
 User = AbstractBaseUser
+Base = tuple[int | None, int | None]  # the numbers it began from, and in the face of which it was decided
 SAVE_ATTEMPTS = 5
 
 
@@ -26,19 +28,22 @@ def save(
     by: User | None,
     base_number: int | None = None,
     decided_number: int | None = None,
+    form: OpenForm | None = None,
 ) -> WorkingCopy:
     """Keep `snapshot` as the article's working copy; readers see nothing of it. Creates a new article.
 
     `base_number` is the article's `copy_number` the form began from; None does not ask. What somebody else saved since
     goes together with it, three ways, and `taken` on the result names the fields that came from there; where both
     changed the same, Collided is raised, unless the editor has decided in the face of `decided_number`.
+    `form` says which open form sends this: what that form saved before is no conflict with it, its autosave is over,
+    and a new article it has already made is the one that is saved.
     Raises also SavedMeanwhile, where it is not known any more what the form began from, and PublishingError for
     a slug that is another article's.
     """
     is_new = article.pk is None
     for attempt in range(1, SAVE_ATTEMPTS + 1):
         try:
-            return _save(article, snapshot, by=by, base=(base_number, decided_number))
+            return _save_form(article, snapshot, by=by, base=(base_number, decided_number), form=form)
         except IntegrityError:  # Another article took the address in this very moment: now it can be seen.
             if attempt == SAVE_ATTEMPTS:
                 raise
@@ -47,18 +52,38 @@ def save(
 
 
 @transaction.atomic
+def _save_form(
+    article: Article, snapshot: Snapshot, *, by: User | None, base: Base, form: OpenForm | None
+) -> WorkingCopy:
+    if form is None or by is None:
+        return _save(article, snapshot, by=by, base=base)
+    sitting = sittings.begin_saving(form, user=by)
+    if article.pk is None and sitting.article_id:
+        _become(article, sitting.article_id)
+        base = (0, None)
+    sent = dict(snapshot)
+    working_copy = _save(article, snapshot, by=by, base=base, sent_before=sitting.sent)
+    sittings.finish_saving(sitting, article, form, sent=sent)
+    return working_copy
+
+
+def _become(article: Article, pk: int) -> None:
+    """The form of a new article was sent twice: this is the article that the first one made."""
+    article.pk, article._state.adding = pk, False
+    article.refresh_from_db()
+
+
 def _save(
-    article: Article, snapshot: Snapshot, *, by: User | None, base: tuple[int | None, int | None]
+    article: Article, snapshot: Snapshot, *, by: User | None, base: Base, sent_before: Snapshot | None = None
 ) -> WorkingCopy:
     check_slug(article, snapshot)
     if article.pk is None:
         return _create(article, snapshot, by=by)
     article = locked(article)
     working_copy = WorkingCopy.objects.filter(article=article).first()
-    base_number, decided_number = base
     taken: tuple[str, ...] = ()
-    if base_number is not None and base_number != article.copy_number:
-        snapshot, taken = _merged(article, snapshot, working_copy, base_number, decided_number)
+    if base[0] is not None and base[0] != article.copy_number:
+        snapshot, taken = _merged(article, snapshot, working_copy, base=base, began_from=sent_before)
     if (
         snapshots.as_of(article, article.copy_number) is None
     ):  # from a fixture, or from before states were kept
@@ -79,14 +104,21 @@ def _merged(
     article: Article,
     mine: Snapshot,
     working_copy: WorkingCopy | None,
-    base_number: int,
-    decided_number: int | None,
+    *,
+    base: Base,
+    began_from: Snapshot | None,
 ) -> tuple[Snapshot, tuple[str, ...]]:
-    """Both sides' changes in one snapshot, and which fields are theirs. Raises Collided or refuses."""
-    base = snapshots.as_of(article, base_number)
-    if base is None:
-        _refuse_overwriting(working_copy)
-    merged = merging.merge(base.snapshot, mine, snapshots.current(article))
+    """Both sides' changes in one snapshot, and which fields are theirs. Raises Collided or refuses.
+
+    `began_from`: what mine stands on, where that is not the state at the base number.
+    """
+    base_number, decided_number = base
+    if began_from is None:
+        state = snapshots.as_of(article, base_number)
+        if state is None:
+            _refuse_overwriting(working_copy)
+        began_from = state.snapshot
+    merged = merging.merge(began_from, mine, snapshots.current(article))
     if merged.collisions and decided_number != article.copy_number:
         theirs = snapshots.as_of(article, article.copy_number)
         raise Collided(merged.collisions, theirs=theirs, number=article.copy_number)

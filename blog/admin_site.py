@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from articles import findings, rights
+from articles import findings, rights, sittings
 from articles.models import Article, Publication
 
 # The daily entries, in order; never more than seven.
@@ -13,6 +13,7 @@ DAILY = (
     "articles.page", "articles.publication",
 )  # fmt: skip
 RECENT_LENGTH = 6
+UNSAVED_LENGTH = 5
 
 
 class EditorialAdminSite(admin.AdminSite):
@@ -52,6 +53,7 @@ class EditorialAdminSite(admin.AdminSite):
             *recent.query.deferred_loading[0], "working_copy__snapshot"
         )
         context = {"recent_articles": recent.order_by("-modified_at")[:RECENT_LENGTH]}
+        context["unsaved"] = sittings.unsaved_anywhere(request.user, limit=UNSAVED_LENGTH)
         if request.user.has_perm("articles.view_image"):
             context["to_replace_count"] = rights.to_replace().count()
         if request.user.has_perm("articles.view_movedfact"):

@@ -1,5 +1,6 @@
 """Articles in the admin: a thin form over the verbs of `articles.publishing`."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth import get_user_model
@@ -12,15 +13,19 @@ from articles import checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
-from articles.desk import comparison, preview, recommended
-from articles.models import Article, Byline, Status, WorkingCopy
+from articles.desk import comparison, preview, recommended, sittings
+from articles.models import Article, Byline, Sitting, Status, WorkingCopy
+from articles.models.article import WORDS_PER_MINUTE
 from articles.refusals import Collided
+from articles.sittings import unsaved
 from authors.forms import NamedCells
 from authors.models import Author
 from authors.prose import WithNonce
 
 # Up to here a plain drop-down is quicker to use than typing a name.
 AUTHORS_IN_A_LIST = 60
+DESK_VIEWS = ("seen", "autosave", "leave", "drop")  # what an open form asks for: articles.desk.sittings
+HIDDEN_FIELDS = ("base_number", "decided_number", "sitting", "sequence", "continues")
 # Buttons that change the state of the whole article, the verb behind each, and what it says afterwards.
 STATUS_BUTTONS = {
     "_discard": (publishing.discard_changes, "The unpublished changes are gone; this is what readers see."),
@@ -62,21 +67,22 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
     inlines = [BylineInline]
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
-        (None, {"fields": ["headline", "dek", "body", "featured_image", "tags", "section", "base_number", "decided_number"]}),
+        (None, {"fields": ["headline", "dek", "body", *HIDDEN_FIELDS]}),
+        (None, {"fields": ["featured_image", "tags", "section"]}),
         ("Picture: alt text and caption here", {
             "classes": ["collapse"], "fields": ["featured_alt", "featured_is_decorative", "featured_caption"],
+        }),
+        ("Review: rating and verdict", {
+            "classes": ["collapse", "desk-review"], "fields": ["rating", "rating_scale", "verdict"],
         }),
         ("Publishing", {
             "classes": ["collapse"],
             "fields": ["published_at", "is_update", "format", "kicker", "slug", "also_show"],
         }),
-        ("Review: rating and verdict", {
-            "classes": ["collapse", "desk-review"], "fields": ["rating", "rating_scale", "verdict"],
+        ("Search and sharing", {
+            "classes": ["collapse", "desk-sharing"], "fields": ["seo_title", "meta_description", "canonical_url"],
         }),
-        ("Series, search engines", {
-            "classes": ["collapse"],
-            "fields": ["series", "series_order", "seo_title", "meta_description", "canonical_url"],
-        }),
+        ("Series", {"classes": ["collapse"], "fields": ["series", "series_order"]}),
     ]  # fmt: skip
 
     # --- who may do what
@@ -92,6 +98,10 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         view = self.admin_site.admin_view
         return [
             path("recommend/", view(recommended.suggest), name="articles_article_recommend"),
+            *(
+                path(f"{name}/", view(getattr(sittings, name)), name=f"articles_article_{name}")
+                for name in DESK_VIEWS
+            ),
             path("<int:pk>/preview/", view(preview.preview), name="articles_article_preview"),
             *super().get_urls(),
         ]
@@ -100,7 +110,9 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type("ArticleForm", (form,), {"request": request})
+        return type(
+            "ArticleForm", (form,), {"request": request, "continued": getattr(request, "continued", None)}
+        )
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = with_works(super().get_fieldsets(request, obj))
@@ -118,7 +130,8 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         return instances
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        return super().get_formset_kwargs(request, obj, inline, prefix) | {"request": request}
+        more = {"request": request, "continued": getattr(request, "continued", None)}
+        return super().get_formset_kwargs(request, obj, inline, prefix) | more
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         return plain_choice(
@@ -126,6 +139,7 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         )
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.continued = sittings.continued(request, object_id) if request.method == "GET" else None
         if request.method == "POST" and "_preview" in request.POST:
             return self.preview_of_form(request, object_id)
         if request.method == "POST" and object_id and STATUS_BUTTONS.keys() & request.POST.keys():
@@ -193,7 +207,7 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         formsets[0].save()
         working_copy = publishing.save(
             article, snapshot, by=request.user, base_number=base_number if change else None,
-            decided_number=form.cleaned_data.get("decided_number"),
+            decided_number=form.cleaned_data.get("decided_number"), form=form.open_form(),
         )  # fmt: skip
         if working_copy.taken:
             names = ", ".join(comparison.labels(working_copy.taken))
@@ -267,20 +281,25 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["desk"] = desk_context(request, obj)
+        context["desk"] = desk_context(request, obj) | {"may_save": context["has_change_permission"] or add}
+        context["unsaved"] = self._unsaved(request, obj) if request.method == "GET" else []
         context["collisions"] = getattr(request, "article_collisions", [])
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
 
+    def _unsaved(self, request: HttpRequest, article: Article | None) -> list[Sitting]:
+        """Her autosaves of this article, besides the one that is in the form already."""
+        return [sitting for sitting in unsaved(request.user, article=article) if sitting != request.continued]
+
 
 def with_works(fieldsets: list) -> list:
     """The field of works after the tags. It cannot stand in the class: Django's checks take it for the relation of
     that name, which no form edits."""
-    (name, options), *others = fieldsets
+    text, (name, options), *others = fieldsets
     fields = list(options["fields"])
     fields.insert(fields.index("tags") + 1, "works")
-    return [(name, options | {"fields": fields}), *others]
+    return [text, (name, options | {"fields": fields}), *others]
 
 
 def desk_context(request: HttpRequest, article: Article | None) -> dict:
@@ -291,6 +310,10 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
     is_in_review = working_copy is not None and working_copy.state == WorkingCopy.State.SUBMITTED
     return {
         "now": now_for_input(),
+        "addresses": {name: reverse(f"admin:articles_article_{name}") for name in DESK_VIEWS},
+        "words_per_minute": WORDS_PER_MINUTE,
+        "public_url": settings.PUBLIC_URL,
+        "is_team": is_team(),
         "save_label": "Keep changes unpublished" if is_public else "Save",
         "publish_label": ("Publish changes" if is_public else "Publish") if may_publish else "",
         "schedule_label": "" if article is not None and article.was_public else "Schedule",

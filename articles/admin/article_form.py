@@ -1,22 +1,29 @@
 """The article's form. It reads the working copy and gives a snapshot back; it writes nothing itself."""
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles import publishing, snapshots
 from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField, WorksField
-from articles.models import Article, Byline, Section
+from articles.models import Article, Byline, Section, Sitting
 from articles.prose import BodyField, BodyWidget
+from articles.sittings import OpenForm
 from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
 from authors.models import Author
 
+# What a form says of itself: never taken from an autosave.
+OWN_FIELDS = {"sitting", "sequence", "continues", "base_number", "decided_number"}
+BYLINES = "bylines"  # the rows' prefix
+BYLINES_LIMIT = 100
 NULLABLE_TEXTS = ("featured_alt", "featured_caption")
 
 
@@ -38,10 +45,24 @@ def _likely_section(user: AbstractBaseUser) -> int | None:
     return last.values_list("section", flat=True).first()
 
 
+class QuietUuidField(forms.UUIDField):
+    """A hidden uid; one that is none counts as missing, since nobody could mend it."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
 class ArticleForm(forms.ModelForm):
-    """`request` is set by the admin on a subclass made for one request, with `refusals` of a verb tried before."""
+    """`request` is set by the admin on a subclass made for one request, with `refusals` of a verb tried before, and
+    `continued`, the sitting whose autosave is brought into this form."""
 
     request = None
+    continued = None
     body = BodyField(
         required=False, widget=BodyWidget(attrs=DESK_ADDRESSES | {"rows": 20, "class": "vLargeTextField"})
     )
@@ -56,6 +77,10 @@ class ArticleForm(forms.ModelForm):
     base_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Set when both sides of a collision were shown: saving once more is the decision.
     decided_number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The open form itself, see `articles.sittings`.
+    sitting = QuietUuidField(required=False)
+    sequence = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    continues = QuietUuidField(required=False)
     is_update = forms.BooleanField(
         required=False,
         label="Tell readers it was updated",
@@ -87,8 +112,29 @@ class ArticleForm(forms.ModelForm):
             "published_at": wished_date(self.start),
             "base_number": article.copy_number,
             "rating": plain_number(self.start["rating"]),
+            "sitting": uuid4(),
+            "sequence": 0,
         }
+        if self.continued:
+            self.initial |= self._typed(self.continued)
         self._explain_date(self.fields["published_at"], has_been_public=article.was_public)
+
+    def _typed(self, sitting: Sitting) -> dict:
+        """What an autosave holds, as it was typed, and where it began from."""
+        posted = MultiValueDict(sitting.fields)
+        typed = {
+            name: field.widget.value_from_datadict(posted, {}, name)
+            for name, field in self.fields.items()
+            if name not in OWN_FIELDS and not field.disabled
+        }
+        return typed | {"base_number": sitting.base_number, "continues": sitting.uid}
+
+    def open_form(self) -> OpenForm | None:
+        """What the form says of itself, for the verb that saves."""
+        cleaned = self.cleaned_data
+        if not cleaned.get("sitting"):
+            return None
+        return OpenForm(cleaned["sitting"], cleaned.get("sequence") or 0, cleaned.get("continues"))
 
     def _explain_date(self, field: forms.Field, *, has_been_public: bool) -> None:
         if has_been_public:
@@ -156,6 +202,25 @@ def with_places(sentence: str, places: Iterable[str]) -> str:
     return format_html("{}{}", sentence, links) if links else sentence
 
 
+def typed_bylines(sitting: Sitting) -> list[dict] | None:
+    """The byline rows an autosave holds, in their order, or None where it holds none at all."""
+    fields = {name: values[0] for name, values in sitting.fields.items() if values}
+    total = fields.get(f"{BYLINES}-{TOTAL_FORM_COUNT}", "")
+    if not total.isdigit():
+        return None
+    rows = [
+        {
+            "author": fields[f"{row}-author"],
+            "role": fields.get(f"{row}-role"),
+            "place": fields.get(f"{row}-position", ""),
+        }
+        for row in (f"{BYLINES}-{index}" for index in range(min(int(total), BYLINES_LIMIT)))
+        if fields.get(f"{row}-author") and f"{row}-DELETE" not in fields
+    ]
+    rows.sort(key=lambda row: int(row["place"]) if row["place"].isdigit() else len(rows))
+    return [{"author": row["author"], "role": row["role"], "position": at} for at, row in enumerate(rows)]
+
+
 class BylineForm(forms.ModelForm):
     position = forms.IntegerField(
         required=False,
@@ -183,8 +248,10 @@ class BylineFormSet(BaseInlineFormSet):
 
     def __init__(self, data=None, files=None, instance=None, **kwargs):
         self.request = kwargs.pop("request", None)
+        self.continued = kwargs.pop("continued", None)
         kwargs["queryset"] = Byline.objects.none()
-        rows = self._rows_to_begin_with(instance)
+        rows = typed_bylines(self.continued) if self.continued else None
+        rows = self._rows_to_begin_with(instance) if rows is None else rows
         super().__init__(data, files, instance=instance, **kwargs | {"initial": rows})
         self.extra = len(rows) + (0 if rows else 1)
         self.is_posted = data is not None and f"{self.prefix}-{TOTAL_FORM_COUNT}" in data
