@@ -281,7 +281,9 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[obj.pk]))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["desk"] = desk_context(request, obj) | {"may_save": context["has_change_permission"] or add}
+        context["desk"] = desk_context(request, obj) | {
+            "may_save": add or self.has_change_permission(request, obj)
+        }
         context["unsaved"] = self._unsaved(request, obj) if request.method == "GET" else []
         context["collisions"] = getattr(request, "article_collisions", [])
         return super().render_change_form(
