@@ -68,7 +68,7 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
         (None, {"fields": ["headline", "dek", "body", *HIDDEN_FIELDS]}),
-        (None, {"fields": ["featured_image", "tags", "section"]}),
+        (None, {"fields": ["section", "tags", "featured_image"]}),
         ("Picture: alt text and caption here", {
             "classes": ["collapse"], "fields": ["featured_alt", "featured_is_decorative", "featured_caption"],
         }),
@@ -312,7 +312,7 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
     is_in_review = working_copy is not None and working_copy.state == WorkingCopy.State.SUBMITTED
     return {
         "now": now_for_input(),
-        "addresses": {name: reverse(f"admin:articles_article_{name}") for name in DESK_VIEWS},
+        "addresses": desk_addresses(article),
         "words_per_minute": WORDS_PER_MINUTE,
         "public_url": settings.PUBLIC_URL,
         "is_team": is_team(),
@@ -325,6 +325,15 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "status": article_list.status_words(article) if article else "",
         "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
     }
+
+
+def desk_addresses(article: Article | None) -> dict[str, str]:
+    """What the scripts of the form ask, by name."""
+    addresses = {name: reverse(f"admin:articles_article_{name}") for name in DESK_VIEWS}
+    addresses["login"] = reverse("admin:login")
+    if article is not None:
+        addresses["preview"] = reverse("admin:articles_article_preview", args=[article.pk])
+    return addresses
 
 
 def status_buttons(article: Article) -> list[tuple[str, str]]:

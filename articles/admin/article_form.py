@@ -91,8 +91,21 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = [*COLUMNS, *REFERENCES, "also_show", "tags", "published_at"]
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "vTextField desk-headline", "autofocus": True}),
-            "dek": forms.Textarea(attrs={"class": "vLargeTextField desk-dek", "rows": 2}),
+            "headline": forms.Textarea(
+                attrs={
+                    "class": "vLargeTextField desk-headline",
+                    "rows": 1,
+                    "autofocus": True,
+                    "placeholder": "Headline",
+                }
+            ),
+            "dek": forms.Textarea(
+                attrs={
+                    "class": "vLargeTextField desk-dek",
+                    "rows": 1,
+                    "placeholder": "Dek: one or two sentences",
+                }
+            ),
             "also_show": forms.CheckboxSelectMultiple,
             "rating": forms.NumberInput(attrs={"step": "0.1", "min": "0", "class": "vIntegerField"}),
             "verdict": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 2}),
@@ -145,6 +158,13 @@ class ArticleForm(forms.ModelForm):
             field.help_text = (
                 f"Empty: the moment you publish. In the future: it is scheduled. Time zone: {zone}."
             )
+
+    def clean_headline(self):
+        """One line, however it was pasted."""
+        return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_dek(self):
+        return " ".join(self.cleaned_data["dek"].split())
 
     def clean(self):
         cleaned = super().clean()

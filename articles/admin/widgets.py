@@ -41,10 +41,15 @@ CHIP_MODULES = {
     "desk/chips": "articles/admin/chips.js",
     "desk/works-field": "articles/admin/works-field.js",
 }
+# The desk around the form.
+DESK_MODULES = {
+    f"desk/{name}": f"articles/admin/desk/{name}.js"
+    for name in ("autosave", "presence", "preview", "sending", "sharing", "sign-in", "view")
+}
 PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
 FORM_MEDIA = Media(
-    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHIP_MODULES),
-    css={"all": [*PICTURE_STYLES["all"], "articles/admin/works.css"]},
+    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHIP_MODULES | DESK_MODULES),
+    css={"all": [*PICTURE_STYLES["all"], "articles/admin/works.css", "articles/admin/writing-screen.css"]},
     js=[
         Script("articles/admin/article-form.js", type="module"),
         Script("articles/admin/picture-field.js", type="module"),

@@ -52,10 +52,12 @@ def answering(view):
 @answering
 def seen(request: HttpRequest) -> dict[str, Any]:
     """The form is open: who else has the article open, and who is shown as editing. `take` takes over."""
+    article = _article(request)
     company = sittings.come(
-        _uid(request), user=request.user, article=_article(request), takes_over="take" in request.POST
+        _uid(request), user=request.user, article=article, takes_over="take" in request.POST
     )
     return {
+        "number": article.copy_number if article else 0,
         "user": request.user.pk,
         "name": name_of(request.user),
         "people": [name_of(other.user) for other in company.people],
@@ -110,7 +112,7 @@ def _article(request: HttpRequest) -> Article | None:
         if not request.user.has_perm("articles.add_article"):
             raise Unanswerable("You may not write articles. Ask an administrator.", status=403)
         return None
-    articles = Article.objects.visible_to(request.user).only("pk")
+    articles = Article.objects.visible_to(request.user).only("pk", "copy_number")
     is_number = pk.isascii() and pk.isdigit() and len(pk) < 19
     article = articles.filter(pk=pk).first() if is_number else None
     if article is None or not request.user.has_perm("articles.change_article"):

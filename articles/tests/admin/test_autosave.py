@@ -227,7 +227,7 @@ def test_who_else_is_here_and_who_edits(desk):
     ada, bea = client_of("Ada"), client_of("Bea")
     form_a, form_b = opened(ada, article), opened(bea, article)
     assert see(ada, form_a, article) | {"user": 0} == {
-        "user": 0, "name": "Ada", "people": [], "editor": None, "isEditing": True,
+        "user": 0, "name": "Ada", "people": [], "editor": None, "isEditing": True, "number": 0,
     }  # fmt: skip
     seen = see(bea, form_b, article)
     assert (seen["people"], seen["editor"]["name"], seen["isEditing"]) == (["Ada"], "Ada", False)

@@ -1,6 +1,13 @@
-// The article's form beyond plain HTML: chips for tags and works, ordered bylines, a review's own fields,
-// Ctrl+S, and a word before leaving unsaved text. Without this file every field still works as it stands.
+// The article's form beyond plain HTML: chips for tags and works, ordered bylines, a review's own fields, and the desk
+// around them: autosave, who else is here, preview, full screen. Without this file every field still works as it stands.
 
+import { Keeper, offerToDrop } from "desk/autosave"
+import { Presence } from "desk/presence"
+import { Preview } from "desk/preview"
+import { sendSafely } from "desk/sending"
+import { showSharing } from "desk/sharing"
+import { askToSignIn } from "desk/sign-in"
+import { countWords, isFullScreen, Layout, makeCommands, makeGrowingLine, rememberPanels, showKeys, toggleFullScreen } from "desk/view"
 import { makeOrderedRows } from "desk/ordered-rows"
 import { ChipBox } from "desk/chips"
 import { makeWorksField } from "desk/works-field"
@@ -8,16 +15,6 @@ import { makeWorksField } from "desk/works-field"
 const form = document.querySelector("#article_form")
 
 // --- Saving
-
-function watchForUnsavedText() {
-  let isDirty = form.querySelector(".errornote") !== null
-  form.addEventListener("input", () => { isDirty = true })
-  form.addEventListener("change", () => { isDirty = true })
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.name !== "_preview") isDirty = false
-  })
-  window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault() })
-}
 
 function saveOnKey() {
   document.addEventListener("keydown", (event) => {
@@ -96,7 +93,11 @@ function makeBylines(group) {
 // --- Both sides of a collision: the other one comes into the form at a press
 
 const editors = new Map()
-document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => editors.set(textarea.name, editor))
+document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
+  editors.set(textarea.name, editor)
+  const count = document.querySelector("#desk-count")
+  if (textarea.name === "body" && count) countWords(editor, count, Number(document.querySelector(".desk").dataset.speed))
+})
 
 function take(values) {
   for (const [name, value] of Object.entries(values)) {
@@ -124,9 +125,37 @@ function openWhatIsWrong() {
   for (const list of document.querySelectorAll("details .errorlist")) list.closest("details").open = true
 }
 
+// --- The desk
+
+function makeDesk(desk) {
+  const side = desk.querySelector(".desk-side")
+  const { loginUrl, userName } = desk.dataset
+  const keeper = new Keeper(form, desk, document.querySelector("#desk-sign"), () => askToSignIn({ loginUrl, userName }))
+  keeper.begin()
+  sendSafely(form, keeper)
+  new Presence(form, desk, document.querySelector("#desk-presence"), { isTouched: () => keeper.changes > 0 }).begin()
+  const preview = new Preview(form, desk, desk.querySelector(".desk-preview"))
+  preview.begin()
+  const layout = new Layout(desk, preview)
+  const commands = [
+    { key: "P", label: "Preview beside the text", icon: "vertical_split", act: () => layout.togglePreview(), isOn: () => layout.hasPreview },
+    { key: "O", label: "Panel", icon: "tune", act: () => layout.togglePanel(), isOn: () => layout.hasPanel },
+    { key: "F", label: "Full screen", icon: "fullscreen", act: toggleFullScreen, isOn: isFullScreen },
+    { key: "K", label: "Keys", icon: "keyboard", act: () => showKeys(commands) },
+  ]
+  makeCommands(document.querySelector("#desk-views"), commands)
+  rememberPanels(side)
+  const { headline, dek } = form.elements
+  if (headline && dek) makeGrowingLine(headline, () => dek.focus())
+  if (dek) makeGrowingLine(dek, () => desk.querySelector(".desk-text .tiptap")?.focus())
+  side.querySelectorAll("fieldset.desk-sharing").forEach((part) => showSharing(part, form, desk))
+  document.querySelectorAll("[data-drop]").forEach(offerToDrop)
+}
+
 openWhatIsWrong()
 if (form) {
-  watchForUnsavedText()
+  const desk = form.querySelector(".desk")
+  if (desk) makeDesk(desk)
   saveOnKey()
   nameThePublishButton()
   form.querySelectorAll("input[data-tags-url]").forEach((source) => new TagBox(source).begin(splitTags(source.value)))

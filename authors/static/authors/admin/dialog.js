@@ -16,7 +16,9 @@ export function el(tag, attributes = {}, ...children) {
 
 export const uniqueId = (prefix) => `${prefix}-${++counter}`
 
-export const csrfToken = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? ""
+/** The token as it is now: signing in anew, here or in another tab, changes the cookie and not the page's fields. */
+export const csrfToken = () =>
+  document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? ""
 
 /** Opens an empty modal dialog with a heading; it leaves the page when it closes. */
 export function openDialog(title, { className = "", onClose = () => {} } = {}) {
