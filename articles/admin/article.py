@@ -12,7 +12,7 @@ from articles import checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
-from articles.desk import comparison, preview, recommended
+from articles.desk import comparison, preview, recommended, sharing
 from articles.models import Article, Byline, Status, WorkingCopy
 from articles.refusals import Collided
 from authors.forms import NamedCells
@@ -93,6 +93,8 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         return [
             path("recommend/", view(recommended.suggest), name="articles_article_recommend"),
             path("<int:pk>/preview/", view(preview.preview), name="articles_article_preview"),
+            path("<int:pk>/share/", view(sharing.links), name="articles_article_share"),
+            path("<int:pk>/share/<int:shared_pk>/end/", view(sharing.end), name="articles_article_share_end"),
             *super().get_urls(),
         ]
 
