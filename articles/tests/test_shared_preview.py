@@ -13,6 +13,7 @@ from articles import publishing, sharing, snapshots
 from articles.models import Article, Section, SharedPreview
 from articles.publishing import PublishingError
 from articles.tests.factories import (
+    PUBLISHED_AT,
     SHOP_LINK,
     make_article,
     make_author,
@@ -31,6 +32,7 @@ from articles.tests.pages import parse, select, texts
 pytestmark = pytest.mark.django_db
 
 SECRET = "Xyzzy"
+DATED = {"published_at": PUBLISHED_AT.isoformat()}  # else a preview says that it is published now
 ENDED = "This preview link has ended. Ask whoever sent it to you for a new one."
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -168,9 +170,10 @@ def test_shows_the_saved_text_as_readers_will_see_it(client):
         body=f"<p>Not public yet.</p>{picture_html(image)}{SHOP_LINK}",
         bylines=[(author, "words")],
         tags=["Nobody used it yet"],
+        **DATED,
     )
     preview = preview_of(client, address(article))
-    live_path = publishing.publish(article, by=None).get_absolute_url()
+    live_path = publishing.publish(article, by=None, at=PUBLISHED_AT).get_absolute_url()
     live = parse(client.get(live_path).content)
     for part in ("h1", ".article-header", ".prose", ".article-tags"):
         assert texts(preview, part) == texts(live, part), part
@@ -277,7 +280,7 @@ def sharing_token_is_absent(page) -> bool:
 
 
 def test_asks_for_no_session_and_sets_no_cookie(client, admin_client):
-    path = address(make_draft())
+    path = address(make_draft(**DATED))
     with CaptureQueriesContext(connection) as captured:
         response = admin_client.get(path)
     assert not response.cookies
@@ -315,7 +318,7 @@ def test_a_link_shows_nothing_of_other_unpublished_articles(client):
         f'<div class="recommended" data-kind="{kind}">Recommended</div>' for kind in ("videos", "articles")
     )
     make_article(headline="Visible", **same)
-    shown = make_draft(headline="Shown", body=f"<p>Text.</p>{slots}{work_html(work)}", **same)
+    shown = make_draft(headline="Shown", body=f"<p>Text.</p>{slots}{work_html(work)}", **same, **DATED)
     path = address(shown)
     before = client.get(path).content
     video = '<div class="video" data-url="https://vimeo.com/76979871"><a href="https://vimeo.com/76979871">Clip</a></div>'
