@@ -18,6 +18,7 @@ def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
         updated_at=article.updated_at, created_at=article.created_at,
     )  # fmt: skip
     snapshots.put_columns(proposed, snapshot)
+    _put_references(proposed)
     rendering.render_article(proposed)
     rows = snapshots.byline_rows(proposed, snapshot)
     authors = Author.objects.prefetch_related("links").in_bulk([row.author_id for row in rows])
@@ -32,6 +33,14 @@ def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
         "also_show": list(disclosures.values()),
     }
     return proposed
+
+
+def _put_references(proposed: Article) -> None:
+    """What was deleted since the copy was saved is not there: a preview shows the rest."""
+    for name in snapshots.REFERENCES:
+        rows = Article._meta.get_field(name).related_model.objects
+        pk = getattr(proposed, f"{name}_id")
+        setattr(proposed, name, rows.filter(pk=pk).first() if pk else None)
 
 
 def _subjects(proposed: Article, pks: list[int]) -> list[Subject]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from articles import checklist, moved_facts, redirects, rendering, rights, snapshots, tagging, works
+from articles import checklist, moved_facts, redirects, rendering, rights, sharing, snapshots, tagging, works
 from articles.models import Article, Copy, Revision, Status, Tag, WorkingCopy
 from articles.refusals import PublishingError
 from articles.saving import check_slug, free_slug, locked, put_bylines, save  # noqa: F401 - one of the verbs
@@ -153,7 +153,8 @@ def discard_changes(article: Article, *, by: User | None) -> None:
 
 @transaction.atomic
 def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Article:
-    """Take a published article back. Its address answers 410 with `public_note`; a scheduled one becomes a draft."""
+    """Take a published article back. Its address answers 410 with `public_note`, its preview links end; a
+    scheduled one becomes a draft."""
     article = locked(article)
     if article.status != Status.PUBLISHED:
         raise PublishingError({"": [f"“{article}” is not published, so it cannot be withdrawn."]})
@@ -163,6 +164,7 @@ def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Art
         _keep(article, snapshots.current(article), Revision.Kind.WITHDRAWN, by)
         article.status, article.public_note = Status.WITHDRAWN, public_note
         article.save()
+        sharing.revoke_all(article, by=by)
     works.follow(article)
     _announce("withdraw")
     return article
@@ -196,13 +198,15 @@ def restore(article: Article, *, by: User | None) -> Article:
 
 @transaction.atomic
 def trash(article: Article, *, by: User | None) -> Article:
-    """Put an article into the trash: readers get 410 or 404, its address is never handed on."""
+    """Put an article into the trash: readers get 410 or 404, its address is never handed on, its preview links
+    end."""
     article = locked(article)
     was_published = article.status == Status.PUBLISHED
     if article.is_scheduled:
         _unschedule(article, by=by)
     article.status = Status.TRASHED
     article.save()
+    sharing.revoke_all(article, by=by)
     if was_published:
         works.follow(article)
         _announce("trash")

@@ -45,5 +45,6 @@ urlpatterns = [
     path("releases.ics", views.releases_ics, name="releases_ics"),
     path("people/<name:slug>/", views.person, name="person"),
     path("search/", views.search, name="search"),
+    path("preview/<str:token>/", views.shared_preview, name="shared_preview"),
     path("<name:slug>/", views.page, name="page"),
 ]

@@ -13,7 +13,7 @@ from articles import checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
-from articles.desk import comparison, preview, recommended, sittings
+from articles.desk import comparison, preview, recommended, sharing, sittings
 from articles.models import Article, Byline, Sitting, Status, WorkingCopy
 from articles.models.article import WORDS_PER_MINUTE
 from articles.refusals import Collided
@@ -103,6 +103,8 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
                 for name in DESK_VIEWS
             ),
             path("<int:pk>/preview/", view(preview.preview), name="articles_article_preview"),
+            path("<int:pk>/share/", view(sharing.links), name="articles_article_share"),
+            path("<int:pk>/share/<int:shared_pk>/end/", view(sharing.end), name="articles_article_share_end"),
             *super().get_urls(),
         ]
 
@@ -323,6 +325,7 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "can_send_back": may_publish and is_in_review,
         "status_buttons": status_buttons(article) if may_publish and article is not None else [],
         "status": article_list.status_words(article) if article else "",
+        "share_url": share_url(article),
         "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
     }
 
@@ -334,6 +337,13 @@ def desk_addresses(article: Article | None) -> dict[str, str]:
     if article is not None:
         addresses["preview"] = reverse("admin:articles_article_preview", args=[article.pk])
     return addresses
+
+
+def share_url(article: Article | None) -> str:
+    """Where links to it are made, or "" where there can be none."""
+    if article is None or article.status == Status.TRASHED:
+        return ""
+    return reverse("admin:articles_article_share", args=[article.pk])
 
 
 def status_buttons(article: Article) -> list[tuple[str, str]]:

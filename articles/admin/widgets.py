@@ -44,12 +44,19 @@ CHIP_MODULES = {
 # The desk around the form.
 DESK_MODULES = {
     f"desk/{name}": f"articles/admin/desk/{name}.js"
-    for name in ("autosave", "presence", "preview", "sending", "sharing", "sign-in", "view")
+    for name in ("autosave", "presence", "preview", "sending", "share-preview", "sharing", "sign-in", "view")
 }
 PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
 FORM_MEDIA = Media(
     importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHIP_MODULES | DESK_MODULES),
-    css={"all": [*PICTURE_STYLES["all"], "articles/admin/works.css", "articles/admin/writing-screen.css"]},
+    css={
+        "all": [
+            *PICTURE_STYLES["all"],
+            "articles/admin/works.css",
+            "articles/admin/writing-screen.css",
+            "articles/admin/share-preview.css",
+        ]
+    },
     js=[
         Script("articles/admin/article-form.js", type="module"),
         Script("articles/admin/picture-field.js", type="module"),

@@ -8,6 +8,7 @@ from articles.models.publication import Publication, SocialLink
 from articles.models.redirect import Redirect
 from articles.models.release import Release
 from articles.models.revision import Revision, SavedState, WorkingCopy
+from articles.models.shared_preview import SharedPreview
 from articles.models.sitting import Sitting
 from articles.models.subject import Subject, WorkUse
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, TagSynonym
@@ -16,6 +17,6 @@ from articles.models.work import Work
 __all__ = [
     "Article", "Byline", "Copy", "Credit", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant",
     "MovedFact", "Page", "Person", "Publication", "Redirect", "Release", "Revision", "SavedState", "SearchDocument", "Section",
-    "Series", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TagSynonym", "TaggedArticle", "Work", "WorkUse",
+    "Series", "SharedPreview", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TagSynonym", "TaggedArticle", "Work", "WorkUse",
     "WorkingCopy",
 ]  # fmt: skip

@@ -94,6 +94,7 @@ SURFACES = [
 SILENT = [  # surfaces that show no article at all
     f"/search/?q={SECRET}", "/robots.txt", "/search/", "/archive/2023/", "/?page=2", "/tags/?page=2",
     f"/search/?q=visible+{SECRET}", f"/search/?q={SECRET}&page=2",
+    f"/preview/{'a' * 43}/",  # a link nobody made; what real ones show: test_shared_preview
 ]  # fmt: skip
 
 

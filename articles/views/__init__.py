@@ -8,11 +8,12 @@ from articles.views.hubs import section, tag, tag_index
 from articles.views.page import page
 from articles.views.releases import releases, releases_month
 from articles.views.search import search
+from articles.views.shared_preview import shared_preview
 from articles.views.subscriptions import releases_ics, work_releases_ics
 from articles.views.works import person, work, work_index
 
 __all__ = [
     "archive", "archive_month", "archive_year", "detail", "front", "page", "page_not_found", "person",
-    "releases", "releases_ics", "releases_month", "render_article", "search", "section", "tag", "tag_index", "work", "work_index",
-    "work_releases_ics",
+    "releases", "releases_ics", "releases_month", "render_article", "search", "section", "shared_preview", "tag", "tag_index",
+    "work", "work_index", "work_releases_ics",
 ]  # fmt: skip

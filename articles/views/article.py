@@ -28,8 +28,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404("No such article")
 
 
-def render_article(request: HttpRequest, article: Article, *, is_preview: bool = False) -> HttpResponse:
-    """The page of `article`, which may also be one in memory that says how it would be (`as_published`)."""
+def render_article(
+    request: HttpRequest, article: Article, *, is_preview: bool = False, preview_banner: str = ""
+) -> HttpResponse:
+    """The page of `article`, which may also be one in memory that says how it would be (`as_published`): a preview
+    then says so at its top, in the words of `preview_banner` if there are any, and names no canonical address."""
     publication = Publication.current()
     parts = list(body_parts(article, publication))
     recommended = [other.pk for part in parts for other in part.get("recommended", ())]
@@ -39,6 +42,7 @@ def render_article(request: HttpRequest, article: Article, *, is_preview: bool =
         "article": article,
         "publication": publication,
         "is_preview": is_preview,
+        "preview_banner": preview_banner,
         "authors": credited_authors(article),
         "tags": tags,
         "body_parts": parts,
@@ -48,10 +52,14 @@ def render_article(request: HttpRequest, article: Article, *, is_preview: bool =
         "related": selection.related(article, tags, without=recommended),
         "json_ld": article_json_ld(article, publication=publication, public_url=settings.PUBLIC_URL),
         "open_graph": open_graph(article, publication=publication, public_url=settings.PUBLIC_URL),
-        "canonical": article.canonical_url or settings.PUBLIC_URL + article.get_absolute_url(),
+        "canonical": "" if is_preview else _canonical(article),
         "current_section": article.section,
     }
     return render(request, "articles/article_detail.html", context)
+
+
+def _canonical(article: Article) -> str:
+    return article.canonical_url or settings.PUBLIC_URL + article.get_absolute_url()
 
 
 def body_parts(article: Article, publication: Publication) -> Iterator[Part]:

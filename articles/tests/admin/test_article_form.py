@@ -34,18 +34,23 @@ class TestOnePerson:
 
     def test_first_screen_asks_for_little(self, desk):
         page = parse(desk.get(ADD).content)
-        open_part, *folded = select(page, "fieldset.aligned")
-        names = [field.get("name") for field in open_part.iter("input", "textarea", "select")]
+        text, side, *folded = select(page, "fieldset.aligned")
+        names = [
+            field.get("name") for part in (text, side) for field in part.iter("input", "textarea", "select")
+        ]
         assert names == [
             "headline",
             "dek",
             "body",
-            "featured_image",
-            "tags",
-            "works",
-            "section",
             "base_number",
             "decided_number",
+            "sitting",
+            "sequence",
+            "continues",
+            "section",
+            "tags",
+            "works",
+            "featured_image",
         ]
         assert all("collapse" in part.get("class") for part in folded)
 

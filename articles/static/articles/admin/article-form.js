@@ -5,6 +5,7 @@ import { Keeper, offerToDrop } from "desk/autosave"
 import { Presence } from "desk/presence"
 import { Preview } from "desk/preview"
 import { sendSafely } from "desk/sending"
+import { offerToShare } from "desk/share-preview"
 import { showSharing } from "desk/sharing"
 import { askToSignIn } from "desk/sign-in"
 import { countWords, isFullScreen, Layout, makeCommands, makeGrowingLine, rememberPanels, showKeys, toggleFullScreen } from "desk/view"
@@ -149,6 +150,7 @@ function makeDesk(desk) {
   if (headline && dek) makeGrowingLine(headline, () => dek.focus())
   if (dek) makeGrowingLine(dek, () => desk.querySelector(".desk-text .tiptap")?.focus())
   side.querySelectorAll("fieldset.desk-sharing").forEach((part) => showSharing(part, form, desk))
+  side.querySelectorAll("[data-share-url]").forEach(offerToShare)
   document.querySelectorAll("[data-drop]").forEach(offerToDrop)
 }
 
