@@ -18,7 +18,7 @@ from django.db.models import Q
 from articles import partial_dates, work_lines, works
 from articles.body.fold import fold
 from articles.models import Credit, Person, Release, Work
-from articles.models.work import IDENTIFIER_READERS
+from articles.models.work import IDENTIFIER_READERS, PARENT_KINDS
 
 Row = dict[str, Any]
 FILE_LIMIT = 50_000_000  # bytes
@@ -173,7 +173,7 @@ def _columns_of(work: Work) -> Row:
 
 
 def _match(row: Row) -> Work:
-    """The work the row is about, by identifier, else by name, kind and year; a new one if there is none."""
+    """The work the row is about, by identifier, else by name, kind, year and whole; a new one if there is none."""
     found = _by_identifiers(row)
     if len(found) > 1:
         names = " and ".join(f"“{work}”" for work in found[:2])
@@ -185,8 +185,7 @@ def _match(row: Row) -> Work:
     name, kind = str(row.get("name") or "").strip(), _kind(row)
     if not name:
         raise Refused("It has no name. Every row needs one, or a number by which we know the work.")
-    same = Work.objects.filter(name=name, kind=kind, year=_number(row, "year"))
-    return same.first() or Work(name=name, kind=kind)
+    return _by_name(row, name, kind) or Work(name=name, kind=kind)
 
 
 def _by_identifiers(row: Row) -> list[Work]:
@@ -199,6 +198,20 @@ def _by_identifiers(row: Row) -> list[Work]:
     if row.get("uid"):
         wanted |= Q(uid=str(row["uid"]))
     return list(Work.objects.filter(wanted).order_by("pk"))
+
+
+def _by_name(row: Row, name: str, kind: str) -> Work | None:
+    """The one of this name, kind and year. Every series has a “Season 1”: what it is part of must be the same too,
+    and where the file does not say, there must be no choice."""
+    same = Work.objects.filter(name=name, kind=kind, year=_number(row, "year"))
+    if "part_of" in row:
+        same = same.filter(parent=_whole(row, kind))
+    found = list(same.order_by("pk")[:2])
+    if len(found) > 1:
+        raise Refused(
+            "There are several works of this name, kind and year. Say by part_of, uid or a number which it is."
+        )
+    return found[0] if found else None
 
 
 def _identifier(row: Row, column: str) -> str:
@@ -231,7 +244,7 @@ def _put_columns(work: Work, row: Row) -> None:
     if "is_listed" in row:
         work.is_listed = _truth(row["is_listed"])
     if "part_of" in row:
-        work.parent = _whole(str(row["part_of"] or "").strip())
+        work.parent = _whole(row, work.kind)
 
 
 def _number(row: Row, column: str) -> int | None:
@@ -250,12 +263,14 @@ def _truth(value: Any) -> bool:
     return text in TRUE
 
 
-def _whole(text: str) -> Work | None:
-    """The work another one is part of: by uid, IMDb number or name."""
+def _whole(row: Row, kind: str) -> Work | None:
+    """The work one of this kind is part of, by uid, IMDb number or name; a film has no seasons, whatever its name."""
+    text = str(row["part_of"] or "").strip()
     if not text:
         return None
+    allowed = PARENT_KINDS.get(Work.Kind(kind), Work.Kind.values)
     found = list(Work.objects.filter(Q(uid=text) | Q(imdb_id=text))[:2]) or list(
-        Work.objects.filter(name=text)[:2]
+        Work.objects.filter(name=text, kind__in=allowed)[:2]
     )
     if len(found) != 1:
         why = "There is no work" if not found else "There are several works"

@@ -85,6 +85,32 @@ def test_without_a_number_name_kind_and_year_must_be_the_same(bring):
     assert bring("name,kind,year\nNosferatu,film,1922\n").startswith("0 made, 0 changed, 1 unchanged")
 
 
+def test_what_it_is_part_of_tells_two_of_one_name_apart(bring):
+    text = (
+        "name,kind,part_of,company\nFargo,film,,\nFargo,series,,\nThe Bear,series,,\n"
+        "Season 1,season,Fargo,FX\nSeason 1,season,The Bear,Hulu\n"
+    )
+    assert bring(text) == "5 made, 0 changed, 0 unchanged, 0 refused.\n"
+    seasons = set(Work.objects.filter(kind="season").values_list("parent__name", "parent__kind", "company"))
+    assert seasons == {("Fargo", "series", "FX"), ("The Bear", "series", "Hulu")}
+    assert bring(text) == "0 made, 0 changed, 5 unchanged, 0 refused.\n"
+
+
+def test_where_nothing_tells_them_apart_none_is_chosen(bring):
+    for name in ("Fargo", "The Bear"):
+        make_work("Season 1", kind="season", parent=make_work(name, kind="series"))
+    said = bring("name,kind,company\nSeason 1,season,FX\n")
+    assert "There are several works of this name, kind and year. Say by part_of" in said
+    assert set(Work.objects.values_list("company", flat=True)) == {""}
+
+
+def test_without_a_column_for_it_a_part_is_found_and_stays_a_part(bring):
+    season = make_work("Season 1", kind="season", parent=make_work("Fargo", kind="series"))
+    assert bring("name,kind,company\nSeason 1,season,FX\n").startswith("0 made, 1 changed")
+    season.refresh_from_db()
+    assert (season.company, season.parent.name) == ("FX", "Fargo")
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
