@@ -3,25 +3,22 @@
 A row changes what it names: a column that is not in the file stays as it is. See docs/operations.md for the columns.
 """
 
-import csv
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import StringIO
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 
 from articles import partial_dates, work_lines, works
+from articles.body.characters import clean, clean_line, is_blank
 from articles.body.fold import fold
-from articles.models import Credit, Person, Release, Work
-from articles.models.work import IDENTIFIER_READERS
+from articles.models import Credit, Person, Release, Work, identifiers
+from articles.models.work import IDENTIFIER_READERS, PARENT_KINDS
+from articles.work_files import Row, Rows
+from articles.work_lines import plain
 
-Row = dict[str, Any]
-FILE_LIMIT = 50_000_000  # bytes
 IDENTIFIERS = {"imdb": "imdb_id", "tmdb": "tmdb_id", "wikidata": "wikidata_id", "isbn": "isbn"}
 TEXTS = {
     "name": "name", "original_name": "original_name", "company": "company", "age_rating": "age_rating",
@@ -30,6 +27,9 @@ TEXTS = {
 }  # fmt: skip
 NUMBERS = ("year", "number", "running_time")
 COLUMNS = {*TEXTS, *NUMBERS, "uid", "kind", "part_of", "is_listed", "credits", "releases"}
+COLUMN_OF = {field: column for column, field in TEXTS.items()} | {"parent": "part_of"}
+LARGEST = 32_767  # a small integer of PostgreSQL; SQLite would take any
+SYNOPSIS_LENGTH = Work._meta.get_field("synopsis").max_length  # which forms alone look at, in a TextField
 TRUE, FALSE = {"1", "true", "yes", "x"}, {"", "0", "false", "no"}
 DERIVED = (
     "slug",
@@ -41,10 +41,6 @@ DERIVED = (
     "poster",
     "trailer_image",
 )
-
-
-class Unreadable(Exception):
-    """The file cannot be read at all; the message is a sentence."""
 
 
 class Refused(Exception):
@@ -61,88 +57,41 @@ class Outcome:
     sentence: str = ""
 
 
-def read(path: Path) -> list[Row]:
-    """The rows of a .csv or .json file. Raises Unreadable."""
-    try:
-        if path.stat().st_size > FILE_LIMIT:
-            raise Unreadable(
-                f"{path.name} is larger than {FILE_LIMIT // 1_000_000} MB. Split it into several files."
-            )
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise Unreadable(f"{path} cannot be opened: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"{path.name} is not in UTF-8. Save it as “CSV UTF-8” or convert it.") from error
-    rows = _json_rows(text, path.name) if path.suffix.lower() == ".json" else _csv_rows(text, path.name)
-    _check_columns(rows, path.name)
-    return rows
-
-
-def _json_rows(text: str, name: str) -> list[Row]:
-    try:
-        rows = json.loads(text)
-    except ValueError as error:
-        raise Unreadable(f"{name} is no JSON: {error}.") from error
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Unreadable(f"{name} must hold a list of objects, one for each work.")
-    return rows
-
-
-def _csv_rows(text: str, name: str) -> list[Row]:
-    """Commas or semicolons, as spreadsheets of different countries write them."""
-    head = text.partition("\n")[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    try:
-        reader = csv.DictReader(StringIO(text), delimiter=delimiter, strict=True)
-        rows = list(reader)
-    except csv.Error as error:
-        raise Unreadable(f"{name} is no CSV: {error}.") from error
-    for number, row in enumerate(rows, 2):
-        if None in row or None in row.values():
-            raise Unreadable(f"Line {number} of {name} has another number of columns than the first line.")
-    return rows
-
-
-def _check_columns(rows: list[Row], name: str) -> None:
-    if not rows:
-        raise Unreadable(f"{name} holds no works.")
-    unknown = sorted({str(column) for row in rows for column in row} - COLUMNS)
-    if unknown:
-        raise Unreadable(
-            f"{name} has columns we do not know: {', '.join(unknown[:6])}. Known are {', '.join(sorted(COLUMNS))}."
-        )
-
-
-def run(rows: list[Row], *, is_dry: bool = False) -> Iterator[Outcome]:
+def run(rows: Rows, *, is_dry: bool = False) -> Iterator[Outcome]:
     """Take the rows one by one; yields what became of each. A dry run writes nothing, but a row sees those before it."""
     if not is_dry:
-        for number, row in enumerate(rows, 1):
+        for number, row in rows.items():
             yield _outcome(number, row)
         return
     with transaction.atomic():
-        outcomes = [_outcome(number, row) for number, row in enumerate(rows, 1)]
+        outcomes = [_outcome(number, row) for number, row in rows.items()]
         transaction.set_rollback(True)
     yield from outcomes
 
 
 def _outcome(number: int, row: Row) -> Outcome:
-    name = str(row.get("name") or "without a name")[:80]
+    """Whatever is wrong with a row is a sentence, and is undone: the next one does not notice."""
+    name = clean_line(row["name"])[:80] if isinstance(row.get("name"), str) else ""
     try:
         with transaction.atomic():
             return Outcome(number, name, _take(row))
-    except Refused as refusal:
-        return Outcome(number, name, "refused", str(refusal))
+    except (Refused, work_lines.BadLine, partial_dates.NoDate) as refusal:
+        sentence = str(refusal)
     except ValidationError as error:
-        return Outcome(number, name, "refused", _sentence(error))
-    except (UnicodeEncodeError, DataError):
-        return Outcome(number, "…", "refused", "It holds characters or numbers that cannot be kept.")
+        sentence = _sentence(error)
+    except DataError:
+        sentence = "It holds characters or numbers that cannot be kept."
+    except IntegrityError:
+        sentence = "Something like it was saved at the same moment. Bring it once more."
+    return Outcome(number, name, "refused", sentence)
 
 
 def _sentence(error: ValidationError) -> str:
-    parts = [
-        " ".join(messages) if field == "__all__" else f"{field}: {' '.join(messages)}"
-        for field, messages in error.message_dict.items()
-    ]
+    """Of a model's own checks, with the fields called as the columns are."""
+    parts = []
+    for field, messages in error.message_dict.items():
+        words = " ".join(dict.fromkeys(messages))
+        parts.append(words if field == "__all__" else f"{COLUMN_OF.get(field, field)}: {words}")
     return " ".join(parts)
 
 
@@ -173,7 +122,7 @@ def _columns_of(work: Work) -> Row:
 
 
 def _match(row: Row) -> Work:
-    """The work the row is about, by identifier, else by name, kind and year; a new one if there is none."""
+    """The work the row is about, by identifier, else by name, kind, year and whole; a new one if there is none."""
     found = _by_identifiers(row)
     if len(found) > 1:
         names = " and ".join(f"“{work}”" for work in found[:2])
@@ -182,11 +131,10 @@ def _match(row: Row) -> Work:
         )
     if found:
         return found[0]
-    name, kind = str(row.get("name") or "").strip(), _kind(row)
+    name, kind = _words(row, "name"), _kind(row)
     if not name:
         raise Refused("It has no name. Every row needs one, or a number by which we know the work.")
-    same = Work.objects.filter(name=name, kind=kind, year=_number(row, "year"))
-    return same.first() or Work(name=name, kind=kind)
+    return _by_name(row, name, kind) or Work(name=name, kind=kind)
 
 
 def _by_identifiers(row: Row) -> list[Work]:
@@ -196,23 +144,43 @@ def _by_identifiers(row: Row) -> list[Work]:
         if value:
             same_kind = Q(kind=_kind(row)) if column == "tmdb" else Q()  # counted for each kind separately
             wanted |= Q(**{field: value}) & same_kind
-    if row.get("uid"):
-        wanted |= Q(uid=str(row["uid"]))
+    if uid := _words(row, "uid"):
+        wanted |= Q(uid=uid)
     return list(Work.objects.filter(wanted).order_by("pk"))
+
+
+def _by_name(row: Row, name: str, kind: str) -> Work | None:
+    """The one of this name, kind and year. Every series has a “Season 1”: what it is part of must be the same too,
+    and where the file does not say, there must be no choice."""
+    same = Work.objects.filter(name=name, kind=kind, year=_number(row, "year"))
+    if "part_of" in row:
+        same = same.filter(parent=_whole(row, kind))
+    found = list(same.order_by("pk")[:2])
+    if len(found) > 1:
+        raise Refused(
+            "There are several works of this name, kind and year. Say by part_of, uid or a number which it is."
+        )
+    return found[0] if found else None
 
 
 def _identifier(row: Row, column: str) -> str:
     try:
-        return IDENTIFIER_READERS[IDENTIFIERS[column]](str(row.get(column) or ""))
+        return IDENTIFIER_READERS[IDENTIFIERS[column]](_words(row, column))
     except ValidationError as error:
         raise Refused(error.messages[0]) from error
 
 
 def _kind(row: Row) -> str:
-    kind = str(row.get("kind") or Work.Kind.FILM).strip().lower()
+    kind = _words(row, "kind").lower() or Work.Kind.FILM
     if kind not in Work.Kind.values:
         raise Refused(f"“{kind[:40]}” is no kind of work. There are {', '.join(Work.Kind.values)}.")
     return kind
+
+
+def _words(row: Row, column: str) -> str:
+    """One line of text; empty if readers would see nothing of it."""
+    words = clean_line(plain(row.get(column), column))
+    return "" if is_blank(words) else words
 
 
 # --- its columns
@@ -221,41 +189,57 @@ def _kind(row: Row) -> str:
 def _put_columns(work: Work, row: Row) -> None:
     for column, field in TEXTS.items():
         if column in row:
-            value = _identifier(row, column) if column in IDENTIFIERS else str(row[column] or "").strip()
-            setattr(work, field, value)
+            setattr(work, field, _value(row, column))
     for column in NUMBERS:
         if column in row:
             setattr(work, column, _number(row, column))
-    if row.get("kind"):
+    if _words(row, "kind"):
         work.kind = _kind(row)
     if "is_listed" in row:
         work.is_listed = _truth(row["is_listed"])
     if "part_of" in row:
-        work.parent = _whole(str(row["part_of"] or "").strip())
+        work.parent = _whole(row, work.kind)
+
+
+def _value(row: Row, column: str) -> str:
+    if column in IDENTIFIERS:
+        return _identifier(row, column)
+    if column != "synopsis":
+        return _words(row, column)
+    synopsis = clean(plain(row[column], column)).strip()
+    if len(synopsis) > SYNOPSIS_LENGTH:
+        raise Refused(f"The synopsis is longer than {SYNOPSIS_LENGTH} characters.")
+    return synopsis
 
 
 def _number(row: Row, column: str) -> int | None:
-    text = str(row.get(column) if row.get(column) is not None else "").strip()
+    text = _words(row, column)
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
+    if not (text.isascii() and text.isdigit()):
         raise Refused(f"“{text[:40]}” in {column} is no whole number.")
+    if len(text) > len(str(LARGEST)) or int(text) > LARGEST:
+        raise Refused(f"{text[:40]} in {column} is too large.")
     return int(text)
 
 
 def _truth(value: Any) -> bool:
-    text = str(value if value is not None else "").strip().lower()
+    if isinstance(value, bool):
+        return value
+    text = clean_line(plain(value, "is_listed")).lower()
     if text not in TRUE | FALSE:
         raise Refused(f"“{text[:40]}” in is_listed is neither yes nor no.")
     return text in TRUE
 
 
-def _whole(text: str) -> Work | None:
-    """The work another one is part of: by uid, IMDb number or name."""
+def _whole(row: Row, kind: str) -> Work | None:
+    """The work one of this kind is part of, by uid, IMDb number or name; a film has no seasons, whatever its name."""
+    text = _words(row, "part_of")
     if not text:
         return None
+    allowed = PARENT_KINDS.get(Work.Kind(kind), Work.Kind.values)
     found = list(Work.objects.filter(Q(uid=text) | Q(imdb_id=text))[:2]) or list(
-        Work.objects.filter(name=text)[:2]
+        Work.objects.filter(name=text, kind__in=allowed)[:2]
     )
     if len(found) != 1:
         why = "There is no work" if not found else "There are several works"
@@ -270,10 +254,7 @@ def _put_credits(work: Work, row: Row) -> bool:
     """Make these the work's credits, if the row has them; whether anything changed."""
     if "credits" not in row:
         return False
-    try:
-        lines = work_lines.credits_of(row["credits"])
-    except work_lines.BadLine as error:
-        raise Refused(str(error)) from error
+    lines = work_lines.credits_of(row["credits"])
     for line in lines:
         _check_lengths(line)
     now = [(_person(line).pk, line.role, line.character, line.group) for line in lines]
@@ -292,30 +273,41 @@ def _put_credits(work: Work, row: Row) -> bool:
 
 
 def _check_lengths(line: work_lines.CreditLine) -> None:
-    for name in ("character", "group"):
-        most = Credit._meta.get_field(name).max_length
-        if len(getattr(line, name)) > most:
-            raise Refused(f"The {name} of “{line.person[:40]}” is longer than {most} characters.")
+    for name, text, field in (
+        ("name", line.person, Person._meta.get_field("name")),
+        ("character", line.character, Credit._meta.get_field("character")),
+        ("group", line.group, Credit._meta.get_field("group")),
+    ):
+        if len(text) > field.max_length:
+            raise Refused(f"The {name} of “{line.person[:40]}” is longer than {field.max_length} characters.")
 
 
 def _person(line: work_lines.CreditLine) -> Person:
     """Somebody by IMDb number, else by name; made if nobody is there."""
-    by_number = Person.objects.filter(imdb_id=line.imdb).first() if line.imdb else None
+    imdb = _imdb_of(line)
+    by_number = Person.objects.filter(imdb_id=imdb).first() if imdb else None
     if by_number:
         return by_number
-    found = list(
-        Person.objects.filter(sort_name=fold(line.person), **({"imdb_id": ""} if line.imdb else {}))[:2]
-    )
+    folded = fold(line.person)[:200]
+    same = Person.objects.filter(sort_name=folded) if folded else Person.objects.filter(name=line.person)
+    found = list(same.filter(**({"imdb_id": ""} if imdb else {}))[:2])
     if len(found) > 1:
         raise Refused(
             f"There are two people called “{line.person}”. Name them by their IMDb numbers, in JSON."
         )
     if found:
         return found[0]
-    person = Person(name=line.person, imdb_id=line.imdb)
+    person = Person(name=line.person, imdb_id=imdb)
     person.full_clean(exclude=["slug"])
     person.save()
     return person
+
+
+def _imdb_of(line: work_lines.CreditLine) -> str:
+    try:
+        return identifiers.imdb_person(line.imdb)
+    except ValidationError as error:
+        raise Refused(f"“{line.person[:40]}”: {error.messages[0]}") from error
 
 
 def _put_releases(work: Work, row: Row) -> bool:
@@ -325,10 +317,7 @@ def _put_releases(work: Work, row: Row) -> bool:
     """
     if "releases" not in row:
         return False
-    try:
-        lines = work_lines.releases_of(row["releases"])
-    except (work_lines.BadLine, partial_dates.NoDate) as error:
-        raise Refused(str(error)) from error
+    lines = work_lines.releases_of(row["releases"])
     left = list(work.releases.order_by("pk"))
     is_changed = False
     for line in lines:

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from articles import partial_dates
+from articles.body.characters import clean_line, is_blank
 
 ROLES = {
     "director", "creator", "showrunner", "writer", "author", "artist", "developer", "designer", "producer", "composer",
@@ -20,9 +21,12 @@ MEDIA = {
     "streaming": "streaming", "television": "broadcast", "broadcast": "broadcast", "digital": "digital",
     "shops": "physical", "physical": "physical", "stage": "stage",
 }  # fmt: skip
+LINE_LENGTH = 600  # more than all that one may hold; what reads a line takes the square of its length
 CERTAINTIES = ("confirmed", "expected", "postponed")
 WORLD = {"", "world", "worldwide"}
 SHORT = {"UK": "GB", "USA": "US"}
+NO_TEXTS = {bool: "true or false", list: "a list", dict: "an object"}
+_BROKEN = re.compile("[\x00\ud800-\udfff]")  # a null byte, half an emoji
 _CAST = re.compile(r"(?P<person>.*?)(?: as (?P<character>.*?))?(?: \[(?P<group>[^\]]*)\])?")
 _RELEASE = re.compile(
     rf"(?:(?P<territory>[A-Za-z]{{2,9}}) )?(?P<medium>{'|'.join(MEDIA)})(?: (?P<date>.*?))?"
@@ -59,14 +63,36 @@ def credits_of(value: Any) -> list[CreditLine]:
     """The credits in their order. Raises BadLine."""
     if isinstance(value, list):
         return [_credit_of_object(item) for item in value]
-    return [_credit_of_text(part.strip()) for part in str(value or "").split(";") if part.strip()]
+    return [_credit_of_text(part) for part in _parts(value, "credits")]
 
 
 def releases_of(value: Any) -> list[ReleaseLine]:
     """The releases in their order. Raises BadLine, or NoDate for a date."""
     if isinstance(value, list):
         return [_release_of_object(item) for item in value]
-    return [_release_of_text(part.strip()) for part in str(value or "").split(";") if part.strip()]
+    return [_release_of_text(part) for part in _parts(value, "releases")]
+
+
+def plain(value: Any, name: str) -> str:
+    """The text a value is; empty for none. Raises BadLine for what is none and for what no database can keep;
+    `name` says where it stands."""
+    for kind, words in NO_TEXTS.items():
+        if isinstance(value, kind):
+            raise BadLine(f"In {name} stands {words}, where a text belongs.")
+    text = "" if value is None else str(value)
+    if broken := _BROKEN.search(text):
+        raise BadLine(
+            f"In {name} stands a character that cannot be kept (U+{ord(broken[0]):04X}). Type it anew."
+        )
+    return text
+
+
+def _parts(value: Any, name: str) -> list[str]:
+    parts = list(filter(None, (clean_line(part) for part in plain(value, name).split(";"))))
+    for part in parts:
+        if len(part) > LINE_LENGTH:
+            raise BadLine(f"“{part[:60]}…” in {name} is too long for one.")
+    return parts
 
 
 def _credit_of_text(text: str) -> CreditLine:
@@ -75,7 +101,7 @@ def _credit_of_text(text: str) -> CreditLine:
         raise BadLine(
             f"“{text[:60]}” names no role. Write it as “director: Name” or “cast: Name as Character”."
         )
-    found = _CAST.fullmatch(" ".join(rest.split()))
+    found = _CAST.fullmatch(rest.strip())
     parts = {name: found[name] or "" for name in ("person", "character", "group")}
     return _checked(role.strip().lower(), **parts)
 
@@ -90,13 +116,13 @@ def _credit_of_object(item: Any) -> CreditLine:
 def _checked(role: str, *, person: str, **rest: str) -> CreditLine:
     if role not in ROLES:
         raise BadLine(f"“{role[:40]}” is no role. There are {', '.join(sorted(ROLES))}.")
-    if not person:
+    if is_blank(person):
         raise BadLine(f"A {role} has no name.")
     return CreditLine(role, person, **rest)
 
 
 def _release_of_text(text: str) -> ReleaseLine:
-    found = _RELEASE.fullmatch(" ".join(text.split()))
+    found = _RELEASE.fullmatch(text)
     if not found:
         raise BadLine(
             f"“{text[:60]}” is no release we can read. Write it as “US theaters 2024-01-19 at …”; "
@@ -126,4 +152,4 @@ def _release(parts: dict[str, str]) -> ReleaseLine:
 
 
 def _text(item: dict, name: str) -> str:
-    return " ".join(str(item.get(name) or "").split())
+    return clean_line(plain(item.get(name), name))

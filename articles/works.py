@@ -50,9 +50,11 @@ def told(work: Work) -> Told | None:
 
 
 def _told(work: Work) -> Told:
+    of_all = (work.name, work.kind, work.slug)  # each event says what comes out, and leads to its page
     releases = {
         release.uid: (
-            date_words(release), place_words(release), release.date, release.where, release.where_url, release.certainty,
+            *of_all, date_words(release), place_words(release), release.date, release.where, release.where_url,
+            release.certainty,
         )
         for release in work.releases.all()
     }  # fmt: skip

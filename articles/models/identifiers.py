@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-_IMDB_WORK = re.compile(r"\btt\d{7,10}\b")
-_IMDB_PERSON = re.compile(r"\bnm\d{7,10}\b")
-_TMDB = re.compile(r"(?:^|/)(\d{1,10})(?:[-/?#]|$)")
-_WIKIDATA = re.compile(r"\bQ[1-9]\d{0,11}\b")
+_IMDB_WORK = re.compile(r"\btt\d{7,10}\b", re.ASCII)
+_IMDB_PERSON = re.compile(r"\bnm\d{7,10}\b", re.ASCII)
+_TMDB = re.compile(r"(?:^|/)(\d{1,10})(?:[-/?#]|$)", re.ASCII)
+_WIKIDATA = re.compile(r"\bQ[1-9]\d{0,11}\b", re.ASCII)
 _NOT_ISBN = re.compile(r"[^0-9X]")
 
 

@@ -66,7 +66,7 @@ class Person(models.Model):
             raise ValidationError(errors)
 
     def save(self, **kwargs):
-        self.sort_name = fold(self.name)
+        self.sort_name = fold(self.name)[:200]  # one letter can fold into eighteen
         self.slug = self.slug or unique_slug(self.name, taken=self._is_slug_taken, fallback="person")
         super().save(**kwargs)
 

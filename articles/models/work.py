@@ -180,6 +180,8 @@ class Work(models.Model):
         errors = identifiers.read_into(self, IDENTIFIER_READERS)
         if problem := self._parent_problem():
             errors["parent"] = problem
+        if problem := self._kind_problem():
+            errors["kind"] = problem
         for field in ("poster", "trailer_image"):
             image = getattr(self, field)
             if image is not None and not image.credit:
@@ -203,6 +205,13 @@ class Work(models.Model):
         if self.kind == self.parent.kind and (self.parent.parent_id or (self.pk and self.children.exists())):
             return "A part of something cannot have parts of its own kind. Choose the whole."
         return ""
+
+    def _kind_problem(self) -> str:
+        """A series with seasons cannot become a film."""
+        parts = [kind for kind, wholes in PARENT_KINDS.items() if self.kind in wholes]
+        if self.pk is None or not self.children.exclude(kind__in=parts).exists():
+            return ""
+        return f"It has parts that no {self.get_kind_display()} can have. Leave the kind, or take them out first."
 
     def save(self, **kwargs):
         self.sort_name = sort_name_of(self.name)

@@ -102,6 +102,29 @@ def test_a_moved_date_is_the_same_event_with_a_higher_number(client, film):
     assert after.decoded("dtstamp") > before.decoded("dtstamp")
 
 
+@pytest.mark.parametrize("change", [{"name": "Station"}, {"slug": "station"}, {"kind": "game"}])
+def test_what_every_event_says_of_the_work_raises_every_number(client, film, change):
+    Release.objects.create(work=film, date=date(2024, 2, 2), territory="FR")
+    film.releases.update(changed_at=datetime(2024, 1, 1, tzinfo=UTC), sequence=3)
+    before = events(client)
+    told = works.told(film)
+    Work.objects.filter(pk=film.pk).update(**change)
+    film.refresh_from_db()
+    works.settle(film, before=told)
+    after = events(client, f"{film.get_absolute_url()}releases.ics")
+    assert [event["uid"] for event in after] == [event["uid"] for event in before]
+    assert [event["sequence"] for event in after] == [4, 4]
+    assert all(event.decoded("last-modified") > before[0].decoded("last-modified") for event in after)
+
+
+def test_what_no_event_says_leaves_the_numbers(client, film):
+    [before] = events(client)
+    told = works.told(film)
+    Work.objects.filter(pk=film.pk).update(company="Bleecker Street", running_time=95, synopsis="In orbit.")
+    works.settle(film, before=told)
+    assert events(client) == [before]
+
+
 def test_neither_name_slug_nor_domain_move_the_uid(client, film, settings):
     [before] = events(client)
     told = works.told(film)

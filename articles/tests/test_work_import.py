@@ -85,6 +85,32 @@ def test_without_a_number_name_kind_and_year_must_be_the_same(bring):
     assert bring("name,kind,year\nNosferatu,film,1922\n").startswith("0 made, 0 changed, 1 unchanged")
 
 
+def test_what_it_is_part_of_tells_two_of_one_name_apart(bring):
+    text = (
+        "name,kind,part_of,company\nFargo,film,,\nFargo,series,,\nThe Bear,series,,\n"
+        "Season 1,season,Fargo,FX\nSeason 1,season,The Bear,Hulu\n"
+    )
+    assert bring(text) == "5 made, 0 changed, 0 unchanged, 0 refused.\n"
+    seasons = set(Work.objects.filter(kind="season").values_list("parent__name", "parent__kind", "company"))
+    assert seasons == {("Fargo", "series", "FX"), ("The Bear", "series", "Hulu")}
+    assert bring(text) == "0 made, 0 changed, 5 unchanged, 0 refused.\n"
+
+
+def test_where_nothing_tells_them_apart_none_is_chosen(bring):
+    for name in ("Fargo", "The Bear"):
+        make_work("Season 1", kind="season", parent=make_work(name, kind="series"))
+    said = bring("name,kind,company\nSeason 1,season,FX\n")
+    assert "There are several works of this name, kind and year. Say by part_of" in said
+    assert set(Work.objects.values_list("company", flat=True)) == {""}
+
+
+def test_without_a_column_for_it_a_part_is_found_and_stays_a_part(bring):
+    season = make_work("Season 1", kind="season", parent=make_work("Fargo", kind="series"))
+    assert bring("name,kind,company\nSeason 1,season,FX\n").startswith("0 made, 1 changed")
+    season.refresh_from_db()
+    assert (season.company, season.parent.name) == ("FX", "Fargo")
+
+
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
@@ -104,7 +130,7 @@ def test_without_a_number_name_kind_and_year_must_be_the_same(bring):
 )
 def test_a_refused_row_is_told_and_stops_nobody(bring, row, sentence):
     said = bring(f"{HEAD}{row}\nGood,film,,,,,,\n")
-    assert said.startswith("Row 1, “")
+    assert said.startswith("Row 2, “")
     assert sentence in said
     assert said.endswith("1 made, 0 changed, 0 unchanged, 1 refused.\n")
     assert list(Work.objects.values_list("name", flat=True)) == ["Good"]
@@ -123,6 +149,119 @@ def test_a_role_named_twice_is_one_and_what_cannot_be_kept_is_refused(bring):
     assert Credit.objects.get().group == "one"
 
 
+CAST = {"role": "cast", "person": "Ada"}
+SHOWN = {"medium": "theaters", "date": "2024"}
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"name": ["A"]}, "In name stands a list, where a text belongs."),
+        ({"name": {"en": "A"}}, "In name stands an object, where a text belongs."),
+        ({"name": True}, "In name stands true or false, where a text belongs."),
+        ({"name": None}, "It has no name."),
+        ({"name": " \u200b "}, "It has no name."),
+        ({"name": "A\x00"}, "In name stands a character that cannot be kept (U+0000)."),
+        ({"name": "A", "kind": "\ud800"}, "In kind stands a character that cannot be kept (U+D800)."),
+        ({"name": "A", "credits": "\ud83c"}, "In credits stands a character that cannot be kept (U+D83C)."),
+        ({"name": "A", "year": True}, "In year stands true or false"),
+        ({"name": "A", "year": 2024.5}, "“2024.5” in year is no whole number."),
+        ({"name": "A", "year": -5}, "“-5” in year is no whole number."),
+        ({"name": "A", "number": 32768}, "32768 in number is too large."),
+        ({"name": "A", "running_time": 10**4000}, f"1{'0' * 39} in running_time is too large."),
+        ({"name": "A", "synopsis": "x" * 1001}, "The synopsis is longer than 1000 characters."),
+        ({"name": "A", "trailer": "http://["}, "trailer: Enter a valid URL.\n"),
+        ({"name": "A", "imdb": "tt１２３４５６７"}, "An IMDb number of a title looks like"),
+        ({"name": "A", "uid": ["x"]}, "In uid stands a list"),
+        ({"name": "A", "is_listed": []}, "In is_listed stands a list"),
+        ({"name": "A", "is_listed": "perhaps"}, "“perhaps” in is_listed is neither yes nor no."),
+        ({"name": "A", "kind": "season", "part_of": {}}, "In part_of stands an object"),
+        ({"name": "A", "kind": "season", "part_of": "A"}, "There is no work “A” it could be part of."),
+        ({"name": "A", "credits": CAST}, "In credits stands an object"),
+        ({"name": "A", "credits": [[CAST]]}, "A credit is an object with role and person."),
+        ({"name": "A", "credits": [{**CAST, "person": ["Ada"]}]}, "In person stands a list"),
+        ({"name": "A", "credits": [CAST, {**CAST, "person": "\u200b"}]}, "A cast has no name."),
+        ({"name": "A", "credits": [CAST, {**CAST, "person": "x" * 121}]}, "is longer than 120 characters."),
+        ({"name": "A", "credits": [{**CAST, "imdb": "7"}]}, "“Ada”: An IMDb number of a person looks like"),
+        ({"name": "A", "credits": "cast: Ada" + " [a as" * 50_000}, "in credits is too long for one."),
+        ({"name": "A", "releases": SHOWN}, "In releases stands an object"),
+        ({"name": "A", "releases": [SHOWN, {**SHOWN, "date": False}]}, "In date stands true or false"),
+        ({"name": "A", "releases": [SHOWN, {**SHOWN, "date": "9999"}]}, "Give a year from 1000 to 2999."),
+        (
+            {"name": "A", "releases": [SHOWN, {**SHOWN, "where": "x" * 121}]},
+            "where: Ensure this value has at most",
+        ),
+    ],
+)
+def test_a_row_of_json_that_holds_something_odd_is_told_and_leaves_nothing(bring, row, sentence):
+    said = bring(json.dumps([{"name": "Before"}, row, {"name": "Behind"}]), "works.json")
+    assert said.startswith("Row 2, “")
+    assert sentence in said
+    assert said.encode().endswith(b"2 made, 0 changed, 0 unchanged, 1 refused.\n")
+    assert list(Work.objects.values_list("name", flat=True)) == ["Before", "Behind"]
+    assert [model.objects.count() for model in (Person, Credit, Release)] == [0, 0, 0]
+
+
+def test_numbers_are_names_as_they_are_written_and_what_cannot_be_shown_is_left_out(bring):
+    rows = [
+        {"name": 1917},
+        {"name": 0},
+        {"name": "\x1b[2JDune\u202e\n Part  Two", "synopsis": "One.\r\n\x07Two."},
+    ]
+    assert bring(json.dumps(rows), "works.json").startswith("3 made")
+    assert set(Work.objects.values_list("name", "synopsis")) == {
+        ("1917", ""), ("0", ""), ("[2JDune Part Two", "One.\r\nTwo."),
+    }  # fmt: skip
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them(bring):
+    said = bring('\ufeffname,synopsis,kind\n\nGood,"One\nTwo",film\n,,\nBad,,poem\n')
+    assert [line.partition(":")[0] for line in said.splitlines()[:2]] == [
+        "Row 4, “without a name”",
+        "Row 5, “Bad”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ({"imdb": "tt1000001", "part_of": "tt1000001"}, "part_of: Choose a comic"),
+        ({"imdb": "tt1000001", "part_of": "tt1000002"}, "part_of: This one is itself part of the work"),
+        ({"imdb": "tt1000003", "kind": "film"}, "kind: It has parts that no film can have."),
+        (
+            {"imdb": "tt1000003", "part_of": "tt1000004"},
+            "part_of: A work of this kind is no part of another one.",
+        ),
+    ],
+)
+def test_nothing_becomes_part_of_itself_or_of_its_parts(bring, row, sentence):
+    comic, series = (
+        make_work("C", kind="comic", imdb_id="tt1000001"),
+        make_work("S", kind="series", imdb_id="tt1000003"),
+    )
+    make_work("C1", kind="comic", imdb_id="tt1000002", parent=comic)
+    make_work("S1", kind="season", imdb_id="tt1000004", parent=series)
+    before = set(Work.objects.values_list("name", "kind", "parent"))
+    said = bring(json.dumps([row, {"imdb": "tt1000004", "company": "FX"}]), "works.json")
+    assert sentence in said
+    assert said.endswith("0 made, 1 changed, 0 unchanged, 1 refused.\n")
+    assert set(Work.objects.values_list("name", "kind", "parent")) == before
+
+
+def test_an_address_of_a_person_is_the_number_in_it(bring):
+    rows = [{"name": "A", "credits": [{**CAST, "imdb": "https://www.imdb.com/name/nm1234567/"}]}]
+    assert bring(json.dumps(rows), "works.json").startswith("1 made")
+    assert Person.objects.get().imdb_id == "nm1234567"
+    assert bring(json.dumps(rows), "works.json").startswith("0 made, 0 changed, 1 unchanged")
+
+
+def test_names_without_letters_and_names_that_fold_into_many(bring):
+    rows = [{"name": "A", "credits": [{**CAST, "person": name} for name in ("!!!", "???", "\ufdfa" * 120)]}]
+    assert bring(json.dumps(rows), "works.json").startswith("1 made")
+    assert Person.objects.count() == 3
+    assert bring(json.dumps(rows), "works.json").startswith("0 made, 0 changed, 1 unchanged")
+
+
 def test_numbers_of_two_works_are_refused(bring):
     make_work("One", imdb_id="tt1111111")
     make_work("Two", wikidata_id="Q2")
@@ -138,7 +277,7 @@ def test_two_people_of_one_name_are_not_guessed(bring):
 def test_a_dry_run_says_the_same_and_writes_nothing(bring):
     text = HEAD + ISS + "Bad,poem,,,,,,\n"
     said = bring(text, dry_run=True)
-    assert "Row 2, “Bad”: “poem” is no kind of work." in said
+    assert "Row 3, “Bad”: “poem” is no kind of work." in said
     assert said.endswith("Nothing was written. It would be: 1 made, 0 changed, 0 unchanged, 1 refused.\n")
     assert [model.objects.count() for model in (Work, Person, Credit, Release)] == [0, 0, 0, 0]
 
@@ -177,8 +316,22 @@ def test_spreadsheets_with_semicolons_and_a_mark_at_the_beginning(bring):
         ("[", "a.json", "is no JSON"),
         ('{"name": "A"}', "a.json", "must hold a list"),
         ("name,colour\nA,red\n", "a.csv", "columns we do not know: colour. Known are age_rating"),
-        ("name,kind\nA\n", "a.csv", "Line 2 of a.csv has another number of columns"),
-        ("name,kind\nA,film,x\n", "a.csv", "Line 2 of a.csv has another number of columns"),
+        ("name,kind\nA\n", "a.csv", "Row 2 of a.csv has another number of columns"),
+        ("name,kind\n\nA,film,x\n", "a.csv", "Row 3 of a.csv has another number of columns"),
+        ("name,name\nA,B\n", "a.csv", "a.csv has the column “name” twice"),
+        ("name,\nA,\n", "a.csv", "columns we do not know: one without a name"),
+        ('name,kind\nA,film\n"B,film\n', "a.csv", "is no CSV: unexpected end of data, in line 3"),
+        ('name,kind\nA,film\n"B"b,film\n', "a.csv", "is no CSV: .* in line 3"),
+        ("name\nA\n".encode("utf-16-le"), "a.csv", "is not in UTF-8"),
+        ("[" * 200_000, "a.json", "has lists in lists, deeper than can be read"),
+        ('[{"name": "A"}, null]', "a.json", "Row 2 is none"),
+        ('[{"name": NaN}]', "a.json", "NaN is no number"),
+        (
+            '[{"name": "A"}, {"colour": "red"}]',
+            "a.json",
+            "Row 2 of a.json has columns we do not know: colour",
+        ),
+        (json.dumps([{"\ud800\x00x": 1}]), "a.json", "columns we do not know: x[.]"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(bring, text, name, sentence):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import work_import
+from articles import work_files, work_import
 
 PROGRESS_EVERY = 100
 
@@ -21,15 +21,17 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, dry_run: bool, **options):
         try:
-            rows = work_import.read(file)
-        except work_import.Unreadable as error:
+            rows = work_files.read(file, columns=work_import.COLUMNS)
+        except work_files.Unreadable as error:
             raise CommandError(str(error)) from error
         counts: Counter[str] = Counter()
-        for outcome in work_import.run(rows, is_dry=dry_run):
+        for done, outcome in enumerate(work_import.run(rows, is_dry=dry_run), 1):
             counts[outcome.verb] += 1
             if outcome.verb == "refused":
-                self.stdout.write(f"Row {outcome.number}, “{outcome.name}”: {outcome.sentence}")
-            if outcome.number % PROGRESS_EVERY == 0 and outcome.number < len(rows):
-                self.stdout.write(f"{outcome.number} of {len(rows)} rows …")
+                self.stdout.write(
+                    f"Row {outcome.number}, “{outcome.name or 'without a name'}”: {outcome.sentence}"
+                )
+            if done % PROGRESS_EVERY == 0 and done < len(rows):
+                self.stdout.write(f"{done} of {len(rows)} rows …")
         words = ", ".join(f"{counts[verb]} {verb}" for verb in ("made", "changed", "unchanged", "refused"))
         self.stdout.write(f"{'Nothing was written. It would be: ' if dry_run else ''}{words}.")
