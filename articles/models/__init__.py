@@ -17,6 +17,6 @@ from articles.models.work import Work
 __all__ = [
     "Article", "Byline", "Copy", "Credit", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant",
     "MovedFact", "Page", "Person", "Publication", "Redirect", "Release", "Revision", "SavedState", "SearchDocument", "Section",
-    "Series", "SharedPreview", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TagSynonym", "TaggedArticle", "Work", "WorkUse",
-    "WorkingCopy",
+    "Series", "SharedPreview", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TagSynonym", "TaggedArticle", "Work",
+    "WorkUse", "WorkingCopy",
 ]  # fmt: skip

@@ -140,7 +140,7 @@ function makeDesk(desk) {
   const layout = new Layout(desk, preview)
   const commands = [
     { key: "P", label: "Preview beside the text", icon: "vertical_split", act: () => layout.togglePreview(), isOn: () => layout.hasPreview },
-    { key: "O", label: "Panel", icon: "tune", act: () => layout.togglePanel(), isOn: () => layout.hasPanel },
+    { key: "O", label: "Panel", icon: "tune", act: () => layout.togglePanel(), isOn: () => layout.hasPanel && !isFullScreen() },
     { key: "F", label: "Full screen", icon: "fullscreen", act: toggleFullScreen, isOn: isFullScreen },
     { key: "K", label: "Keys", icon: "keyboard", act: () => showKeys(commands) },
   ]
