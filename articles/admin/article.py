@@ -317,7 +317,6 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "addresses": desk_addresses(article),
         "words_per_minute": WORDS_PER_MINUTE,
         "public_url": settings.PUBLIC_URL,
-        "is_team": is_team(),
         "save_label": "Keep changes unpublished" if is_public else "Save",
         "publish_label": ("Publish changes" if is_public else "Publish") if may_publish else "",
         "schedule_label": "" if article is not None and article.was_public else "Schedule",

@@ -234,7 +234,8 @@ def test_three_states_of_alt_text_and_the_way_from_the_refusal(desk):  # noqa: F
     live = Article.objects.published().get()
     assert (live.featured_alt, live.featured_is_decorative) == ("Other words", False)
     page.get_by_label("Decorative here: screen readers").check()
-    page.get_by_role("button", name="Publish changes").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish changes").click()
     expect(page.get_by_label("Decorative here: screen readers")).to_be_checked()
     assert Article.objects.get().featured_is_decorative
 

@@ -31,13 +31,16 @@ def sit_down(live_server, browser: Browser) -> Callable[[str, Article], Page]:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
 
 
 def test_two_people_and_no_word_lost(sit_down):
     article = factories.make_draft(headline="Old", dek="Old dek", body="<p>Old text.</p>")
     ada, bea = sit_down("Ada", article), sit_down("Bea", article)
+    expect(bea.get_by_text("Ada is writing here")).to_be_visible()
+    bea.get_by_role("button", name="Take over").press("Enter")
+    expect(bea.get_by_text("Ada has this article open too.")).to_be_visible()
     ada.get_by_label("Headline").fill("Ada’s headline")
     ada.locator(".tiptap").fill("Ada wrote this.")
     save(ada)

@@ -8,7 +8,8 @@ import { sendSafely } from "desk/sending"
 import { offerToShare } from "desk/share-preview"
 import { showSharing } from "desk/sharing"
 import { askToSignIn } from "desk/sign-in"
-import { countWords, isFullScreen, Layout, makeCommands, makeGrowingLine, rememberPanels, showKeys, toggleFullScreen } from "desk/view"
+import { countWords, isFullScreen, Layout, makeCommands, makeGrowingLine, rememberPanels, toggleFullScreen } from "desk/view"
+import { showHelp } from "desk/nodes/help"
 import { makeOrderedRows } from "desk/ordered-rows"
 import { ChipBox } from "desk/chips"
 import { makeWorksField } from "desk/works-field"
@@ -141,8 +142,8 @@ function makeDesk(desk) {
   const commands = [
     { key: "P", label: "Preview beside the text", icon: "vertical_split", act: () => layout.togglePreview(), isOn: () => layout.hasPreview },
     { key: "O", label: "Panel", icon: "tune", act: () => layout.togglePanel(), isOn: () => layout.hasPanel && !isFullScreen() },
-    { key: "F", label: "Full screen", icon: "fullscreen", act: toggleFullScreen, isOn: isFullScreen },
-    { key: "K", label: "Keys", icon: "keyboard", act: () => showKeys(commands) },
+    { key: "X", label: "Full screen", icon: "fullscreen", act: toggleFullScreen, isOn: isFullScreen },
+    { key: "K", label: "Help", icon: "help_outline", act: showHelp },
   ]
   makeCommands(document.querySelector("#desk-views"), commands)
   rememberPanels(side)

@@ -3,7 +3,7 @@
 import { csrfToken, el } from "desk/dialog"
 
 const OFTEN = 10_000 // ms
-const SELDOM = 60_000 // alone here, or with the page in the background
+const SELDOM = 60_000 // with the page in the background
 
 export class Presence {
   /** `isTouched()`: whether something was typed here that is not saved. */
@@ -13,13 +13,13 @@ export class Presence {
   }
 
   begin() {
+    window.addEventListener("pagehide", () => navigator.sendBeacon(this.desk.dataset.leaveUrl, this.fields({ csrfmiddlewaretoken: csrfToken() })))
     if (!this.desk.dataset.article) return
     const params = new URLSearchParams(location.search)
     this.beat(params.has("take") ? { take: 1 } : {})
     if (params.has("take")) history.replaceState(null, "", location.pathname)
     document.addEventListener("visibilitychange", () => { if (!document.hidden) this.beat() })
     window.addEventListener("pageshow", ({ persisted }) => { if (persisted) this.beat() })
-    window.addEventListener("pagehide", () => navigator.sendBeacon(this.desk.dataset.leaveUrl, this.fields({ csrfmiddlewaretoken: csrfToken() })))
   }
 
   fields(more) {
@@ -32,7 +32,7 @@ export class Presence {
     const response = await fetch(this.desk.dataset.seenUrl, request).catch(() => null)
     if (response?.ok) this.show(await response.json())
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.beat(), document.hidden || !("team" in this.desk.dataset) ? SELDOM : OFTEN)
+    this.timer = setTimeout(() => this.beat(), document.hidden ? SELDOM : OFTEN)
   }
 
   show(company) {

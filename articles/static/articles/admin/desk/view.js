@@ -1,6 +1,8 @@
 // How the desk looks while one writes: full screen, the panel, the count of words, panels as one left them, keys.
 
-import { el, openDialog } from "desk/dialog"
+import { el } from "desk/dialog"
+import { addToHelp } from "desk/nodes/help"
+import { keysAsSaid } from "desk/nodes/tools"
 
 const PANELS = "desk-panels"
 
@@ -55,37 +57,16 @@ export function toggleFullScreen() {
 
 export const isFullScreen = () => document.body.classList.contains("desk-fullscreen")
 
-const MAC = /Mac|iP(hone|ad)/.test(navigator.platform)
-export const keyName = (key) => (MAC ? `⌘⌥${key}` : `Ctrl+Alt+${key}`)
-
-const WRITING_KEYS = [
-  ["Save", MAC ? "⌘S" : "Ctrl+S"],
-  ["From the text to its toolbar", "Alt+F10"],
-  ["A block: picture, video, quote …", "/ on an empty line"],
-  ["Heading, list, quote", "## , - , > at the beginning of a line"],
-  ["Bold, italic, link", MAC ? "⌘B, ⌘I, ⌘K" : "Ctrl+B, Ctrl+I, Ctrl+K"],
-  ["Film title", MAC ? "⌘⌥I" : "Ctrl+Alt+I"],
-  ["Undo, redo", MAC ? "⌘Z, ⇧⌘Z" : "Ctrl+Z, Ctrl+Shift+Z"],
-  ["Move a chosen tag or work", "Alt+Left, Alt+Right"],
-]
-
-export function showKeys(commands) {
-  const dialog = openDialog("Keys", { className: "desk-keys" })
-  const rows = [...commands.map(({ key, label }) => [label, keyName(key)]), ...WRITING_KEYS]
-  dialog.append(
-    el("table", {}, el("tbody", {}, ...rows.map(([label, keys]) => el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, el("kbd", {}, keys)))))),
-    el("div", { class: "desk-dialog__buttons" }, el("button", { type: "button", class: "button default", autofocus: true, onclick: () => dialog.close() }, "Close")),
-  )
-  dialog.querySelector(".button").focus()
-}
+const keysOf = (key) => `Mod+Alt+${key}`
 
 /** A button each, and its keys. `commands`: {key, label, icon, act(), isOn()}; one that opens something has no isOn. */
 export function makeCommands(place, commands) {
+  addToHelp("The desk", commands.map(({ key, label }) => [keysOf(key), label]))
   const draw = () => commands.filter(({ isOn }) => isOn).forEach(({ button, isOn }) => button.setAttribute("aria-pressed", isOn()))
   const run = (command) => { command.act(); draw() }
   for (const command of commands) {
     const { label, key, icon } = command
-    command.button = el("button", { type: "button", class: "button desk-view", title: `${label} (${keyName(key)})`, "aria-label": label, "aria-keyshortcuts": `Control+Alt+${key}`, onclick: () => run(command) }, el("span", { class: "material-icons", "aria-hidden": "true" }, icon))
+    command.button = el("button", { type: "button", class: "button desk-view", title: `${label} (${keysAsSaid(keysOf(key))})`, "aria-label": label, "aria-keyshortcuts": `Control+Alt+${key}`, onclick: () => run(command) }, el("span", { class: "material-icons", "aria-hidden": "true" }, icon))
     place.append(command.button)
   }
   document.addEventListener("keydown", (event) => {

@@ -29,12 +29,17 @@ const MOVING = [
 
 const list = (rows) => el("dl", { class: "desk-help__list" }, ...rows.map(([keys, words]) => el("div", {}, el("dt", {}, el("kbd", {}, keysAsSaid(keys))), el("dd", {}, words))))
 
+const more = []
+
+/** Keys of what stands around the text: another part of the same sheet. `rows`: [keys, what they do]. */
+export const addToHelp = (title, rows) => more.push({ title, rows })
+
 export function showHelp() {
   const dialog = openDialog("Writing without the mouse", { className: "desk-help" })
   const tools = [...GROUPS.flatMap((group) => group.tools), ...HISTORY].map(({ label, keys }) => [keys || `/${label.toLowerCase()}`, label])
   const heading = (words) => el("h3", {}, words)
   const close = el("button", { type: "button", class: "button default", onclick: () => dialog.close() }, "Close")
-  dialog.append(heading("As you type"), list(TYPING), heading("Moving about"), list(MOVING), heading("Every tool"), list(tools), el("div", { class: "desk-dialog__buttons" }, close))
+  dialog.append(heading("As you type"), list(TYPING), heading("Moving about"), list(MOVING), ...more.flatMap(({ title, rows }) => [heading(title), list(rows)]), heading("Every tool"), list(tools), el("div", { class: "desk-dialog__buttons" }, close))
   close.focus()
   dialog.scrollTop = 0
 }
