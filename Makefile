@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-system lint bench fixture clean
+.PHONY: help run dev axe test test-system lint bench fixture clean
 
 SYSTEM_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -17,6 +17,9 @@ else
 REQUIREMENTS := requirements.txt
 endif
 INSTALLED := .venv/.installed-$(REQUIREMENTS)
+
+# What looks at pages for barriers: one file of JavaScript, for tests alone.
+AXE := .venv/axe-core-4.14.1.js
 
 STATIC_SOURCES := $(shell find articles/static authors/static blog/static -type f 2>/dev/null)
 COLLECTED := $(DATA)/.static-collected
@@ -35,6 +38,10 @@ $(INSTALLED): requirements.txt $(REQUIREMENTS)
 	@test -x $(BIN)/python || $(SYSTEM_PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(REQUIREMENTS)
 	@touch $@
+
+$(AXE): $(INSTALLED)
+	@folder=$$(mktemp -d) && cd $$folder && npm pack --silent axe-core@4.14.1 >/dev/null \
+	  && tar xzf axe-core-4.14.1.tgz package/axe.min.js && mv package/axe.min.js "$(CURDIR)/$@" && rm -rf $$folder
 
 run dev $(COLLECTED): export PYTHONUNBUFFERED := 1
 run $(COLLECTED): export PROFILE := $(if $(filter production,$(PROFILE)),production,embedded)
@@ -55,8 +62,12 @@ dev: $(INSTALLED)
 	@$(MANAGE) load_demo --once
 	@exec $(MANAGE) develop
 
+# Where npm is missing, the tests with axe are left out, and say so.
+axe:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(AXE); fi
+
 # Databases are named on the line: the first run must not see TEST_DATABASE_URL, the second must.
-test: $(INSTALLED)
+test: $(INSTALLED) axe
 	TEST_DATABASE_URL= $(BIN)/pytest -m "not system" --numprocesses auto $(PYTEST_ARGS)
 ifneq (,$(TEST_DATABASE_URL))
 	$(BIN)/pytest -m "not system" --numprocesses auto $(PYTEST_ARGS)

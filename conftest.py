@@ -39,6 +39,11 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def axe() -> Path | None:
+    """The script that looks for barriers, where `make axe` has fetched it."""
+    return next(iter(Path(settings.BASE_DIR, ".venv").glob("axe-core-*.js")), None)
+
+
 def pytest_report_header() -> list[str]:
     browser = chromium()
     return [
@@ -46,6 +51,9 @@ def pytest_report_header() -> list[str]:
         f"browser tests: {browser}"
         if browser
         else "browser tests: NOT RUN, no Chromium was found (install it, or name it in CHROMIUM)",
+        f"barriers: {axe()}"
+        if axe()
+        else "barriers: NOT LOOKED FOR, axe-core was not found (`make axe` needs npm)",
     ]
 
 
@@ -54,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unable = set()
     if chromium() is None:
         unable.add("browser")
+    if axe() is None:
+        unable.add("axe")
     if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         unable.add("postgres")
     left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in unable)]

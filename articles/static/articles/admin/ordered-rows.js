@@ -35,6 +35,7 @@ export function makeOrderedRows(group, { noun, remove = null, onChange = () => {
       ...(remove ? [tool("×", `Remove this ${noun}`, () => takeOut(row))] : [])))
   }
   group.classList.add("has-tools")
+  group.querySelector("thead th:last-child:empty")?.append(el("span", { class: "visually-hidden" }, `Order of the ${noun}s`))
   rows().forEach(tools)
   renumber()
   document.addEventListener("formset:added", (event) => { if (group.contains(event.target)) { tools(event.target); renumber() } })

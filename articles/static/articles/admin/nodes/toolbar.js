@@ -6,7 +6,7 @@ import { ariaKeys, GROUPS, HISTORY, keysAsSaid } from "desk/nodes/tools"
 import { showHelp } from "desk/nodes/help"
 
 const icon = ({ icon: name, sign }) => (sign
-  ? el("span", { class: "desk-bar__sign", "aria-hidden": "true" }, sign)
+  ? el("span", { class: "desk-bar__sign", "aria-hidden": "true", "data-sign": sign })
   : el("span", { class: "material-icons", "aria-hidden": "true" }, name))
 
 const titleOf = ({ label, keys }) => (keys ? `${label} (${keysAsSaid(keys)})` : label)
@@ -109,7 +109,7 @@ function makeToolbar(editor) {
     return made.button
   }))
   const insert = insertMenu(editor)
-  const help = el("button", { type: "button", class: "desk-bar__button", tabindex: -1, title: `Help: all keys (${keysAsSaid("Mod+/")})`, "aria-label": "Help", onclick: () => showHelp() }, el("span", { class: "desk-bar__sign", "aria-hidden": "true" }, "?"))
+  const help = el("button", { type: "button", class: "desk-bar__button", tabindex: -1, title: `Help: all keys (${keysAsSaid("Mod+/")})`, "aria-label": "Help", onclick: () => showHelp() }, el("span", { class: "desk-bar__sign", "aria-hidden": "true", "data-sign": "?" }))
   const bar = el("div", { class: "desk-bar", role: "toolbar" },
     ...GROUPS.filter(({ isOnBar }) => isOnBar).map((group) => groupOf(group.tools)), insert.box, groupOf(HISTORY), el("div", { class: "desk-bar__group" }, help))
   const buttons = [...bar.querySelectorAll(".desk-bar__button")]
