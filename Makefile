@@ -86,6 +86,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m bench.article_page
 	$(BIN)/python -m bench.pictures
 	$(BIN)/python -m bench.works
+	$(BIN)/python -m bench.desk
 
 # The address is the sample publication's: it becomes part of the article's permanent feed id.
 fixture: export DATA_DIR := $(shell mktemp -d)

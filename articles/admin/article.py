@@ -192,6 +192,8 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         form_class = self.get_form(request, article, change=is_change)
         form = form_class(request.POST, request.FILES, instance=article)
+        for field in form.fields.values():  # What is missing yet is no reason not to look at the rest.
+            field.required = False
         formsets, _inlines = self._create_formsets(request, article, change=is_change)
         if not (form.is_valid() and all(formset.is_valid() for formset in formsets)):
             sentences = [sentence for group in form.errors.values() for sentence in group]

@@ -1,5 +1,6 @@
 """A draft exactly as readers will see it: the public template, filled with what would be published."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -21,7 +22,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show(request: HttpRequest, article: Article, snapshot: Snapshot) -> HttpResponse:
-    """The article with the content of `snapshot`. Saves nothing; search engines and caches keep away."""
+    """The article with the content of `snapshot`, as a reader without a name. Saves nothing; search engines and caches
+    keep away."""
+    request.user = AnonymousUser()
     response = render_article(request, proposals.as_published(article, snapshot), is_preview=True)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
