@@ -34,6 +34,15 @@ class Piece(NamedTuple):
     text: str
     kind: str
 
+    @property
+    def words(self) -> str:
+        return self.text.rstrip()
+
+    @property
+    def blank(self) -> str:
+        """What follows the words: it is not struck out or underlined."""
+        return self.text[len(self.words) :]
+
 
 class Shown(NamedTuple):
     """A line of a comparison; or, with `folded`, so many lines that are the same."""

@@ -1,9 +1,11 @@
 """The history of an article: one milestone a sitting, restored without a reader noticing, pruned without a loss."""
 
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -110,6 +112,20 @@ def test_what_the_first_save_replaces_is_kept_where_there_was_no_history():
     let_pass(article, -MINUTE)
     save_as(make_user(), article, headline="Newer")
     assert len(kept(article)) == 3
+
+
+def test_working_copies_from_before_get_their_first_milestone():
+    migration = import_module("articles.migrations.0013_first_milestones")
+    ada, kept_already, published = make_user(), make_draft(), make_article()
+    article = make_draft(headline="From before")
+    article.revisions.all().delete()
+    WorkingCopy.objects.filter(article=article).update(saved_by=ada)
+    migration.keep_working_copies(apps, None)
+    migration.keep_working_copies(apps, None)
+    assert kept(article) == [("saved", "From before")]
+    revision = article.revisions.get()
+    assert (revision.made_by, revision.made_at) == (ada, WorkingCopy.objects.get(article=article).saved_at)
+    assert (kept_already.revisions.count(), published.revisions.count()) == (1, 2)
 
 
 # --- names
