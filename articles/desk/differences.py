@@ -4,10 +4,12 @@ Whatever is compared, the work stays in proportion to its length: common ends ar
 side anchors the rest, and only short stretches in between are compared each with each.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import NamedTuple
 
 from articles.body.outline import Line
@@ -96,9 +98,19 @@ class _Comparison:
 
     def __init__(self) -> None:
         self._budget = BUDGET
+        self._numbers: dict[Hashable, int] = {}
+
+    def _number(self, entry: Hashable) -> int:
+        """The same for what is the same: numbers take little room and are compared fast."""
+        return self._numbers.setdefault(entry, len(self._numbers))
+
+    def _numbered(self, line: Line) -> array:
+        """A line for comparing: a word is one at the end of a line, too."""
+        return array("l", (self._number((word.text.rstrip(), word.note, word.key)) for word in line))
 
     def lines(self, before: Sequence[Line], after: Sequence[Line]) -> Iterator[Shown]:
-        for op in self._ops([_key(line) for line in before], [_key(line) for line in after]):
+        sides = ([self._number(self._numbered(line).tobytes()) for line in side] for side in (before, after))
+        for op in self._ops(*sides):
             if op.is_equal:
                 yield from (Shown(_plain(line, SAME)) for line in after[op.after])
                 continue
@@ -109,7 +121,7 @@ class _Comparison:
         if old is None or new is None:
             yield Shown(_plain(new or old or (), OUT if new is None else IN))
             return
-        ops = self._ops(_key(old), _key(new))
+        ops = self._ops(self._numbered(old), self._numbered(new))
         in_common = sum(op.before.stop - op.before.start for op in ops if op.is_equal)
         length = len(old) + len(new)
         if length > SHORT and 2 * in_common < TOO_DIFFERENT * length:
@@ -118,7 +130,7 @@ class _Comparison:
             return
         yield Shown(tuple(piece for op in ops for piece in _pieces(op, old, new)))
 
-    def _ops(self, before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Op]:
+    def _ops(self, before: Sequence[int], after: Sequence[int]) -> list[Op]:
         ops: list[Op] = []
         place = (0, 0)
         ends = (len(before), len(after), 0)
@@ -130,7 +142,7 @@ class _Comparison:
             place = (start + length, other + length)
         return ops
 
-    def _matches(self, before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[Match]:
+    def _matches(self, before: Sequence[int], after: Sequence[int]) -> Iterator[Match]:
         """Stretches that are the same, in order."""
         head = _common(before, after)
         tail = _common(before[head:][::-1], after[head:][::-1])
@@ -141,8 +153,8 @@ class _Comparison:
 
     def _between(
         self,
-        before: Sequence[Hashable],
-        after: Sequence[Hashable],
+        before: Sequence[int],
+        after: Sequence[int],
         own: Span,
         other: Span,
         widths: tuple[int, ...],
@@ -163,23 +175,16 @@ class _Comparison:
                     place = start + length, end + length
 
 
-def _cost(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
+def _cost(before: Sequence[int], after: Sequence[int]) -> int:
     """In how many ways an entry of one side is one of the other."""
     counts, others = Counter(before), Counter(after)
     return sum(count * others[entry] for entry, count in counts.items() if entry in others)
 
 
-def _each_with_each(
-    before: Sequence[Hashable], after: Sequence[Hashable], start: int, other: int
-) -> Iterator[Match]:
+def _each_with_each(before: Sequence[int], after: Sequence[int], start: int, other: int) -> Iterator[Match]:
     # Its own rule for frequent words keeps it from taking the square of the length.
     for block in SequenceMatcher(None, before, after).get_matching_blocks():
         yield (start + block.a, other + block.b, block.size)
-
-
-def _key(line: Line) -> tuple[Hashable, ...]:
-    """A line for comparing: a word is one at the end of a line, too."""
-    return tuple((word.text.rstrip(), word.note, word.key) for word in line)
 
 
 def _joined(matches: Iterator[Match]) -> list[Match]:
@@ -194,7 +199,7 @@ def _joined(matches: Iterator[Match]) -> list[Match]:
     return joined
 
 
-def _common(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
+def _common(before: Sequence[int], after: Sequence[int]) -> int:
     """How much of the beginning is the same."""
     for place, (own, other) in enumerate(zip(before, after, strict=False)):
         if own != other:
@@ -202,18 +207,10 @@ def _common(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
     return min(len(before), len(after))
 
 
-def _anchors(before: Sequence[Hashable], after: Sequence[Hashable], *, width: int) -> list[tuple[int, int]]:
+def _anchors(before: Sequence[int], after: Sequence[int], *, width: int) -> list[tuple[int, int]]:
     """Places of what occurs once on either side, in an order that both sides have (patience sorting)."""
-    windows = [
-        [tuple(side[at : at + width]) for at in range(len(side) - width + 1)] for side in (before, after)
-    ]
-    counts = [Counter(side) for side in windows]
-    places = {entry: place for place, entry in enumerate(windows[1]) if counts[1][entry] == 1}
-    shared = [
-        (place, places[entry])
-        for place, entry in enumerate(windows[0])
-        if counts[0][entry] == 1 and entry in places
-    ]
+    places, others = (_once(side, width) for side in (before, after))
+    shared = [(place, others[entry]) for entry, place in places.items() if entry in others]
     ends: list[int] = []
     chains: list[tuple | None] = []
     for place, other in shared:
@@ -221,6 +218,13 @@ def _anchors(before: Sequence[Hashable], after: Sequence[Hashable], *, width: in
         chain = (place, other, chains[pile - 1] if pile else None)
         ends[pile : pile + 1], chains[pile : pile + 1] = [other], [chain]
     return _unwound(chains[-1] if chains else None)
+
+
+def _once(side: Sequence[int], width: int) -> dict[tuple[int, ...], int]:
+    """Where what occurs once is, in its order."""
+    counts = Counter(zip(*(islice(side, start, None) for start in range(width)), strict=False))
+    windows = enumerate(zip(*(islice(side, start, None) for start in range(width)), strict=False))
+    return {entry: place for place, entry in windows if counts[entry] == 1}
 
 
 def _unwound(chain: tuple | None) -> list[tuple[int, int]]:
