@@ -5,16 +5,28 @@ are the callers' to check (`may_publish`); the live copy is written here and now
 """
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
-from articles import checklist, moved_facts, redirects, rendering, rights, sharing, snapshots, tagging, works
+from articles import (
+    checklist,
+    history,
+    moved_facts,
+    redirects,
+    rendering,
+    rights,
+    sharing,
+    snapshots,
+    tagging,
+    works,
+)
 from articles.models import Article, Copy, Revision, Status, Tag, WorkingCopy
 from articles.refusals import PublishingError
-from articles.saving import check_slug, free_slug, locked, put_bylines, save  # noqa: F401 - one of the verbs
+from articles.saving import check_slug, free_slug, locked, put_bylines, save
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
 from authors.signals import public_state_changed
@@ -29,12 +41,6 @@ def may_publish(user: User) -> bool:
 def snapshot_of(article: Article) -> Snapshot:
     """What the editor goes on from: see `articles.snapshots.current`."""
     return snapshots.current(article)
-
-
-def _keep(article: Article, snapshot: Snapshot, kind: Revision.Kind, by: User | None) -> None:
-    Revision.objects.create(
-        article=article, snapshot=snapshot, schema=snapshots.SCHEMA, kind=kind, made_by=by
-    )
 
 
 @transaction.atomic
@@ -66,7 +72,7 @@ def publish(
     if old_path and old_path != article.get_absolute_url():
         redirects.remember(old_path, target=article)
     snapshot |= {"slug": article.slug, "published_at": article.published_at.isoformat()}
-    _keep(article, snapshot, Revision.Kind.PUBLISHED, by)
+    history.keep(article, snapshot, kind=Revision.Kind.PUBLISHED, by=by)
     snapshots.remember(article, snapshot, by=by)
     WorkingCopy.objects.filter(article=article).delete()
     _announce("publish")
@@ -127,7 +133,7 @@ def submit(article: Article, *, by: User | None) -> None:
         defaults={"state": WorkingCopy.State.SUBMITTED},
         create_defaults={"state": WorkingCopy.State.SUBMITTED, "snapshot": snapshot, "saved_by": by},
     )
-    _keep(article, snapshot, Revision.Kind.SUBMITTED, by)
+    history.keep(article, snapshot, kind=Revision.Kind.SUBMITTED, by=by)
 
 
 @transaction.atomic
@@ -152,6 +158,23 @@ def discard_changes(article: Article, *, by: User | None) -> None:
 
 
 @transaction.atomic
+def restore_revision(article: Article, revision: Revision, *, by: User | None) -> tuple[str, ...]:
+    """Put a milestone's content into the working copy, at today's address and date; readers see nothing of it.
+
+    What it replaces stays in history. Returns the names of the fields of which something does not exist any more
+    and was left out. Raises PublishingError for a milestone of another article.
+    """
+    if revision.article_id != article.pk:
+        raise PublishingError({"": ["This milestone belongs to another article."]})
+    now = snapshots.current(locked(article))
+    snapshot, lost = snapshots.without_lost_rows(snapshots.whole(revision.snapshot))
+    snapshot |= {"slug": now["slug"], "published_at": now["published_at"]}
+    keep = partial(history.keep, kind=Revision.Kind.RESTORED, restored_from=revision.made_at)
+    save(article, snapshot, by=by, keep=keep)
+    return lost
+
+
+@transaction.atomic
 def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Article:
     """Take a published article back. Its address answers 410 with `public_note`, its preview links end; a
     scheduled one becomes a draft."""
@@ -161,7 +184,7 @@ def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Art
     if article.is_scheduled:
         _unschedule(article, by=by)
     else:
-        _keep(article, snapshots.current(article), Revision.Kind.WITHDRAWN, by)
+        history.keep(article, snapshots.current(article), kind=Revision.Kind.WITHDRAWN, by=by)
         article.status, article.public_note = Status.WITHDRAWN, public_note
         article.save()
         sharing.revoke_all(article, by=by)

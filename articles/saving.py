@@ -4,12 +4,14 @@ What somebody else saved in the meantime goes together with it (`articles.mergin
 editor is shown both.
 """
 
+from collections.abc import Callable
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import checklist, merging, rendering, sittings, snapshots
-from articles.models import Article, Byline, Copy, Status, WorkingCopy
+from articles import checklist, history, merging, rendering, sittings, snapshots
+from articles.models import Article, Byline, Copy, Revision, Status, WorkingCopy
 from articles.refusals import Collided, PublishingError, SavedMeanwhile
 from articles.sittings import OpenForm
 from articles.slugs import unique_slug
@@ -19,6 +21,7 @@ from authors.models import Author
 User = AbstractBaseUser
 Base = tuple[int | None, int | None]  # the numbers it began from, and in the face of which it was decided
 SAVE_ATTEMPTS = 5
+Keep = Callable[..., None]  # (article, snapshot, by=…): what a save leaves in the article's history
 
 
 def save(
@@ -29,6 +32,7 @@ def save(
     base_number: int | None = None,
     decided_number: int | None = None,
     form: OpenForm | None = None,
+    keep: Keep = history.keep_sitting,
 ) -> WorkingCopy:
     """Keep `snapshot` as the article's working copy; readers see nothing of it. Creates a new article.
 
@@ -43,7 +47,8 @@ def save(
     is_new = article.pk is None
     for attempt in range(1, SAVE_ATTEMPTS + 1):
         try:
-            return _save_form(article, snapshot, by=by, base=(base_number, decided_number), form=form)
+            base = (base_number, decided_number)
+            return _save_form(article, snapshot, by=by, base=base, form=form, keep=keep)
         except IntegrityError:  # Another article took the address in this very moment: now it can be seen.
             if attempt == SAVE_ATTEMPTS:
                 raise
@@ -53,16 +58,16 @@ def save(
 
 @transaction.atomic
 def _save_form(
-    article: Article, snapshot: Snapshot, *, by: User | None, base: Base, form: OpenForm | None
+    article: Article, snapshot: Snapshot, *, by: User | None, base: Base, form: OpenForm | None, keep: Keep
 ) -> WorkingCopy:
     if form is None or by is None:
-        return _save(article, snapshot, by=by, base=base)
+        return _save(article, snapshot, by=by, base=base, keep=keep)
     sitting = sittings.begin_saving(form, user=by)
     if article.pk is None and sitting.article_id:
         _become(article, sitting.article_id)
         base = (0, None)
     sent = dict(snapshot)
-    working_copy = _save(article, snapshot, by=by, base=base, sent_before=sitting.sent)
+    working_copy = _save(article, snapshot, by=by, base=base, keep=keep, sent_before=sitting.sent)
     sittings.finish_saving(sitting, article, form, sent=sent)
     return working_copy
 
@@ -74,20 +79,24 @@ def _become(article: Article, pk: int) -> None:
 
 
 def _save(
-    article: Article, snapshot: Snapshot, *, by: User | None, base: Base, sent_before: Snapshot | None = None
+    article: Article,
+    snapshot: Snapshot,
+    *,
+    by: User | None,
+    base: Base,
+    keep: Keep,
+    sent_before: Snapshot | None = None,
 ) -> WorkingCopy:
     check_slug(article, snapshot)
     if article.pk is None:
-        return _create(article, snapshot, by=by)
+        return _create(article, snapshot, by=by, keep=keep)
     article = locked(article)
     working_copy = WorkingCopy.objects.filter(article=article).first()
     taken: tuple[str, ...] = ()
     if base[0] is not None and base[0] != article.copy_number:
         snapshot, taken = _merged(article, snapshot, working_copy, base=base, began_from=sent_before)
-    if (
-        snapshots.as_of(article, article.copy_number) is None
-    ):  # from a fixture, or from before states were kept
-        snapshots.remember(article, snapshots.current(article), by=None)
+    if snapshots.as_of(article, article.copy_number) is None:
+        _remember_what_was(article)
     article.copy_number += 1
     working_copy = working_copy or WorkingCopy(article=article)
     working_copy.snapshot, working_copy.schema = snapshot, snapshots.SCHEMA
@@ -96,6 +105,7 @@ def _save(
     working_copy.save()
     working_copy.taken = taken
     snapshots.remember(article, snapshot, by=by)
+    keep(article, snapshot, by=by)
     _mirror(article, snapshot)
     return working_copy
 
@@ -134,7 +144,15 @@ def _refuse_overwriting(working_copy: WorkingCopy | None) -> None:
     ]})  # fmt: skip
 
 
-def _create(article: Article, snapshot: Snapshot, *, by: User | None) -> WorkingCopy:
+def _remember_what_was(article: Article) -> None:
+    """An article from a fixture, or from before states were kept: what this save replaces is in no history yet."""
+    before = snapshots.current(article)
+    snapshots.remember(article, before, by=None)
+    if not article.revisions.filter(made_at__gte=article.modified_at).exists():
+        history.keep(article, before, kind=Revision.Kind.SAVED, by=None, at=article.modified_at)
+
+
+def _create(article: Article, snapshot: Snapshot, *, by: User | None, keep: Keep) -> WorkingCopy:
     article.created_by = by
     snapshot["bylines"] = snapshot["bylines"] or _byline_of(by)
     snapshots.put_columns(article, snapshot)
@@ -145,6 +163,7 @@ def _create(article: Article, snapshot: Snapshot, *, by: User | None) -> Working
     )
     working_copy.taken = ()
     snapshots.remember(article, snapshot, by=by)
+    keep(article, snapshot, by=by)
     _mirror(article, snapshot)
     return working_copy
 

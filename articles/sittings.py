@@ -169,7 +169,12 @@ def finish_saving(sitting: Sitting, article: Article, form: OpenForm, *, sent: d
         forget_autosave(form.continues, user=sitting.user, unless_present=True)
 
 
-def prune(at: datetime) -> int:
-    """Delete autosaves older than AUTOSAVES_KEPT and traces of forms long closed; how many rows went."""
+def prunable(at: datetime) -> QuerySet[Sitting]:
+    """Autosaves older than AUTOSAVES_KEPT, and traces of forms long closed."""
     old = Q(fields__isnull=True, seen_at__lt=at - TRACES_KEPT) | Q(seen_at__lt=at - AUTOSAVES_KEPT)
-    return Sitting.objects.filter(old).delete()[0]
+    return Sitting.objects.filter(old)
+
+
+def prune(at: datetime) -> int:
+    """Delete what is prunable; how many forms went."""
+    return prunable(at).delete()[0]

@@ -3,6 +3,7 @@
 A snapshot names rows by primary key, and tags by name, since a tag that nobody has published yet has no row.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Byline, Disclosure, SavedState, Series, Work, WorkingCopy
+from articles import merging
+from articles.models import Article, Byline, Disclosure, Image, SavedState, Section, Series, Work, WorkingCopy
+from authors.models import Author
 
 SCHEMA = 1
 Snapshot = dict[str, Any]
@@ -24,6 +27,13 @@ COLUMNS = (
 )  # fmt: skip
 # Foreign keys, held as primary keys.
 REFERENCES = ("section", "featured_image", "series")
+# Every field that names rows by their keys.
+ROWS = {
+    "section": Section, "featured_image": Image, "series": Series, "also_show": Disclosure, "works": Work,
+    "bylines": Author,
+}  # fmt: skip
+# What an article can do without: where its row is deleted, it just goes.
+DISPENSABLE = ("series", "also_show", "works")
 
 
 def empty() -> Snapshot:
@@ -47,20 +57,47 @@ def of_live(article: Article) -> Snapshot:
 def current(article: Article) -> Snapshot:
     """What the editor goes on from: the working copy, or the live copy where there is none."""
     working_copy = WorkingCopy.objects.filter(article=article.pk).first() if article.pk else None
-    return _without_lost_rows(empty() | working_copy.snapshot) if working_copy else of_live(article)
+    if working_copy is None:
+        return of_live(article)
+    return without_lost_rows(whole(working_copy.snapshot), fields=DISPENSABLE)[0]
 
 
-def _without_lost_rows(snapshot: Snapshot) -> Snapshot:
-    """A series, notice or work that was deleted since is gone from here too, as it is from a live copy."""
-    if snapshot["series"] and not Series.objects.filter(pk=snapshot["series"]).exists():
-        snapshot["series"] = None
-    if snapshot["also_show"]:
-        there = set(Disclosure.objects.filter(pk__in=snapshot["also_show"]).values_list("pk", flat=True))
-        snapshot["also_show"] = [pk for pk in snapshot["also_show"] if pk in there]
-    if snapshot["works"]:
-        there = set(Work.objects.filter(pk__in=snapshot["works"]).values_list("pk", flat=True))
-        snapshot["works"] = [pk for pk in snapshot["works"] if pk in there]
-    return snapshot
+def whole(snapshot: Snapshot) -> Snapshot:
+    """An older snapshot with every field of today's, and none that is gone."""
+    start = empty()
+    return {name: snapshot.get(name, value) for name, value in start.items()}
+
+
+def keys_of(name: str, value: Any) -> list[int]:
+    """The keys of the rows that a field of ROWS names."""
+    if name in REFERENCES:
+        return [value] if value else []
+    return [row["author"] for row in value] if name == "bylines" else list(value)
+
+
+def without_lost_rows(
+    snapshot: Snapshot, *, fields: Iterable[str] = tuple(ROWS)
+) -> tuple[Snapshot, tuple[str, ...]]:
+    """The snapshot without the rows that were deleted since, and the names of the fields that lost one."""
+    kept, lost = dict(snapshot), []
+    for name in fields:
+        keys = keys_of(name, snapshot[name])
+        there = set(ROWS[name].objects.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
+        if not there.issuperset(keys):
+            lost.append(name)
+            kept |= _emptied(name) if name in REFERENCES else {name: _those(name, snapshot[name], there)}
+    return kept, tuple(lost)
+
+
+def _emptied(name: str) -> Snapshot:
+    """A reference that leads nowhere, and what only meant something together with it."""
+    start = empty()
+    group = next((group for group in merging.TOGETHER if name in group), (name,))
+    return {field: start[field] for field in group}
+
+
+def _those(name: str, entries: list, there: set[int]) -> list:
+    return [entry for entry in entries if (entry["author"] if name == "bylines" else entry) in there]
 
 
 def remember(article: Article, snapshot: Snapshot, *, by: AbstractBaseUser | None) -> None:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from articles import checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
+from articles.admin.history import HistoryPages
 from articles.admin.widgets import now_for_input, plain_choice
 from articles.desk import comparison, preview, recommended, sharing, sittings
 from articles.models import Article, Byline, Sitting, Status, WorkingCopy
@@ -62,7 +63,7 @@ class BylineInline(NamedCells, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
+class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline]
     change_form_template = "admin/articles/article/change_form.html"

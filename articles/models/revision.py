@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from articles.models.article import Article
@@ -47,22 +48,39 @@ class SavedState(models.Model):
 
 
 class Revision(models.Model):
-    """A kept milestone: what was submitted, published or withdrawn, by whom and when."""
+    """A kept milestone: what was saved in a sitting, submitted, published, withdrawn or restored, by whom and when.
+
+    `articles.history` says which are kept and for how long.
+    """
 
     class Kind(models.TextChoices):
+        SAVED = "saved", "saved"
+        NAMED = "named", "named"  # a saved one that somebody gave a name: it is kept
         SUBMITTED = "submitted", "submitted"
         PUBLISHED = "published", "published"
         WITHDRAWN = "withdrawn", "withdrawn"
+        RESTORED = "restored", "restored"
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="revisions")
     snapshot = models.JSONField()
     schema = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=80, blank=True)
+    # When the milestone was made that a restored one came from; that one may be pruned.
+    restored_from = models.DateTimeField(null=True, blank=True, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="saved") | Q(name=""),
+                name="named_milestone_is_kept",
+                violation_error_message="A milestone with a name is not just a saved one.",
+            )
+        ]
+        indexes = [models.Index("article", F("made_at").desc(), F("id").desc(), name="revision_newest")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.made_at:%Y-%m-%d %H:%M}"

@@ -186,6 +186,15 @@ def test_unpublished_changes_of_a_live_article_show_nowhere(client, site):
     assert moved(before, answers(client, addresses)) == []
 
 
+def test_a_restored_milestone_of_a_live_article_shows_nowhere(client, site):
+    addresses = [*SURFACES, *SILENT, *SECRET_ADDRESSES]
+    publishing.discard_changes(revise(site.older, **secret(site)), by=None)
+    before = answers(client, addresses)
+    publishing.restore_revision(site.older, site.older.revisions.first(), by=None)
+    assert site.older.working_copy.snapshot["headline"] == SECRET
+    assert moved(before, answers(client, addresses)) == []
+
+
 HIDDEN_THINGS: dict[str, Callable[[], object]] = {
     "a tag nobody uses": lambda: Tag.objects.create(name=SECRET, description=SECRET),
     "an author without articles": lambda: make_author(SECRET, bio=f"<p>{SECRET}</p>"),

@@ -8,7 +8,7 @@ from django.test import Client
 from articles import snapshots
 from articles.models import Article
 from articles.tests.admin.forms import change_url, filled, messages
-from articles.tests.factories import make_article, make_draft, make_image, make_user
+from articles.tests.factories import make_article, make_draft, make_image, make_user, picture_html
 from articles.tests.pages import parse, select, texts
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,18 @@ def test_rows_are_shown_by_name(desk, other):
     assert texts(page, ".desk-collision h3") == ["Featured picture"]
     assert ["A moon" in side for side in texts(page, ".desk-collision__side")] == [True, False]
     assert "A sun" in texts(page, ".desk-collision__side")[1]
+
+
+def test_another_picture_is_seen_though_its_caption_is_the_same(desk, other):
+    pictures = [make_image(alt="A moon", file_name=f"{name}.jpg") for name in ("old", "mine", "theirs")]
+    old, mine, theirs = (picture_html(picture, caption="The moon") for picture in pictures)
+    article = make_draft(body=old)
+    form = filled(desk, change_url(article), body=mine)
+    other.post(change_url(article), filled(other, change_url(article), body=theirs))
+    page = parse(desk.post(change_url(article), form).content)
+    marked = ["[Picture: A moon – mine.jpg]", "[Picture: A moon – theirs.jpg]"]
+    assert texts(page, ".desk-collision mark") == marked
+    assert texts(page, ".desk-collision p") == [f"{label} The moon" for label in marked]
 
 
 def test_publishing_from_a_stale_form_collides_before_anything_goes_out(desk, other):
