@@ -7,12 +7,13 @@ and the same validators; each also shows a live article, so that sameness means 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import publishing
+from articles import history, publishing, sharing, sittings
 from articles.models import Article, Page, Publication, Section, Series, Tag
 from articles.rendering import render_page
 from articles.tests.factories import (
@@ -24,6 +25,7 @@ from articles.tests.factories import (
     make_image,
     make_publication,
     make_section,
+    make_user,
     make_work,
     revise,
     work_html,
@@ -193,6 +195,33 @@ def test_a_restored_milestone_of_a_live_article_shows_nowhere(client, site):
     publishing.restore_revision(site.older, site.older.revisions.first(), by=None)
     assert site.older.working_copy.snapshot["headline"] == SECRET
     assert moved(before, answers(client, addresses)) == []
+
+
+def test_what_the_desk_keeps_of_a_live_article_shows_nowhere(client, site):
+    addresses = [*SURFACES, *SILENT, *SECRET_ADDRESSES]
+    changes = secret(site)
+    before = answers(client, addresses)
+    fields = {"headline": [SECRET], "body": [f"<p>{SECRET}</p>"]}
+    for article in (site.older, None):
+        sittings.autosave(
+            uuid4(), user=make_user("Editors"), article=article, fields=fields, base_number=0, sequence=1
+        )
+    revise(site.older, **changes)
+    history.name(site.older.revisions.first(), SECRET)
+    sharing.share(site.older, by=None)
+    publishing.discard_changes(site.older, by=None)
+    assert moved(before, answers(client, addresses)) == []
+
+
+def test_published_changes_show_at_once_and_whole(client, site):
+    shown = "/articles/visible-new/"
+    revise(site.newer, **secret(site) | {"slug": "visible-new"})
+    assert SECRET not in client.get(shown).content.decode()
+    publishing.publish(site.newer, by=None)
+    page = client.get(shown).content.decode()
+    for part in ("<h1", "/tags/xyzzy/", "/authors/xyzzy/", "/works/xyzzy/"):
+        assert part in page
+    assert client.get("/tags/xyzzy/").status_code == 200
 
 
 HIDDEN_THINGS: dict[str, Callable[[], object]] = {

@@ -333,10 +333,21 @@ class TestPreview:
         page = parse(desk.get(f"/admin/articles/article/{article.pk}/preview/").content)
         assert texts(page, "h1") == ["Next"]
 
-    def test_says_what_it_needs(self, desk):
-        response = desk.post(ADD, filled(desk, ADD, headline="", _preview="1"))
+    def test_what_is_missing_yet_keeps_nothing_from_being_seen(self, desk):
+        response = desk.post(ADD, filled(desk, ADD, headline="", dek="A dek alone", _preview="1"))
+        assert response.status_code == 200
+        assert "A dek alone" in response.content.decode()
+
+    def test_says_what_it_cannot_show(self, desk):
+        response = desk.post(ADD, filled(desk, ADD, headline="x" * 201, _preview="1"))
         assert response.status_code == 422
-        assert "Write a headline first." in response.content.decode()
+        assert "at most 200 characters" in response.content.decode()
+
+    def test_is_seen_as_a_reader_without_a_name(self, desk):
+        article = factories.make_draft(headline="Draft")
+        response = desk.post(change_url(article), filled(desk, change_url(article), _preview="1"))
+        assert response.wsgi_request.user.is_anonymous
+        assert "sessionid" not in response.cookies
 
 
 def test_the_import_map_carries_the_nonce(desk):

@@ -4,10 +4,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import sittings, snapshots
+from articles import publishing, sittings, snapshots
 from articles.models import Article, Sitting
 from articles.tests.admin.forms import ADD, change_url, filled, form_of, messages
 from articles.tests.factories import make_article, make_author, make_draft, make_user
@@ -267,3 +269,39 @@ def test_old_ones_go(desk):
     assert sittings.prune(now + timedelta(days=2)) == 1
     assert Sitting.objects.get().headline == "Unsaved"
     assert sittings.prune(now + timedelta(days=31)) == 1
+
+
+def test_opening_costs_the_same_however_much_there_is(desk):
+    article = make_draft()
+    user = get_user(desk)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(change_url(article))
+        return len(captured)
+
+    cost()
+    sittings.autosave(
+        uuid4(), user=user, article=article, fields={"headline": ["A"]}, base_number=0, sequence=1
+    )
+    one = cost()
+    for number in range(3):
+        see(client_of(f"Visitor {number}"), {"sitting": str(uuid4())}, article)
+        sittings.autosave(
+            uuid4(), user=user, article=article, fields={"headline": ["A"]}, base_number=0, sequence=1
+        )
+        publishing.save(article, snapshots.current(article), by=user)
+    assert one == cost()
+
+
+def test_an_autosave_and_a_look_round_cost_little(desk):
+    article = make_draft()
+    form = opened(desk, article)
+    autosave(desk, form | {"headline": "A"}, article, sequence="1")
+    with CaptureQueriesContext(connection) as captured:
+        autosave(desk, form | {"headline": "B"}, article, sequence="2")
+    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) == 6
+    see(desk, form, article)
+    with CaptureQueriesContext(connection) as captured:
+        see(desk, form, article)
+    assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) == 8
