@@ -54,6 +54,22 @@ def _is_of_sitting(revision: Revision, *, by: User | None, at: datetime) -> bool
     return revision.kind == Kind.SAVED and is_own and revision.made_at > at - SITTING
 
 
+def reach(article: Article, snapshot: Snapshot, *, kind: Revision.Kind, by: User | None) -> None:
+    """What was saved in this sitting has come further: its milestone becomes one of this kind, not a second one."""
+    newest = Revision.objects.filter(article=article).first()
+    now = timezone.now()
+    if newest and _is_of_sitting(newest, by=by, at=now) and _text(newest.snapshot) == _text(snapshot):
+        row = Revision.objects.filter(pk=newest.pk, kind=Kind.SAVED)
+        if row.update(kind=kind, snapshot=snapshot, schema=SCHEMA, made_at=now):
+            return
+    keep(article, snapshot, kind=kind, by=by, at=now)
+
+
+def _text(snapshot: Snapshot) -> Snapshot:
+    """Without what publishing itself fills in."""
+    return {name: value for name, value in snapshot.items() if name not in ("slug", "published_at")}
+
+
 @transaction.atomic
 def name(revision: Revision, words: str) -> None:
     """Give a milestone a name, by which it is kept for ever; "" takes the name away again."""

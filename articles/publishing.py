@@ -72,7 +72,7 @@ def publish(
     if old_path and old_path != article.get_absolute_url():
         redirects.remember(old_path, target=article)
     snapshot |= {"slug": article.slug, "published_at": article.published_at.isoformat()}
-    history.keep(article, snapshot, kind=Revision.Kind.PUBLISHED, by=by)
+    history.reach(article, snapshot, kind=Revision.Kind.PUBLISHED, by=by)
     snapshots.remember(article, snapshot, by=by)
     WorkingCopy.objects.filter(article=article).delete()
     _announce("publish")
@@ -133,7 +133,7 @@ def submit(article: Article, *, by: User | None) -> None:
         defaults={"state": WorkingCopy.State.SUBMITTED},
         create_defaults={"state": WorkingCopy.State.SUBMITTED, "snapshot": snapshot, "saved_by": by},
     )
-    history.keep(article, snapshot, kind=Revision.Kind.SUBMITTED, by=by)
+    history.reach(article, snapshot, kind=Revision.Kind.SUBMITTED, by=by)
 
 
 @transaction.atomic

@@ -73,15 +73,14 @@ class HistoryPages:
         rows = _rows(revisions)[:PAGE_LENGTH]
         context = {
             "title": "History", "page": page, "rows": rows, "now": _now(article, revisions) if page.number == 1 else None,
-            "now_key": NOW, "is_new": not rows,
+            "now_key": NOW, "from_key": _compared_first(article) if page.number == 1 else rows[0].key,
             "may_change": self.has_change_permission(request, article), "name_length": NameForm().fields["name"].max_length,
         }  # fmt: skip
         return self._page(request, "history", article, context)
 
     def compare_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = self._article(request, pk)
-        newest = article.revisions.values_list("pk", flat=True).first()
-        asked = [request.GET.get("from") or str(newest or NOW), request.GET.get("to") or NOW]
+        asked = [request.GET.get("from") or _compared_first(article), request.GET.get("to") or NOW]
         sides = [_side(article, key) for key in asked]
         if None in sides:
             return self._back(request, article, GONE, messages.WARNING)
@@ -156,6 +155,12 @@ def _listed(article: Article) -> QuerySet[Revision]:
         .select_related("made_by")
         .annotate(headline=KT("snapshot__headline"), wished=KT("snapshot__published_at"))
     )
+
+
+def _compared_first(article: Article) -> str:
+    """What now is compared with where nobody chose: the newest milestone is mostly what there is now, so the one before."""
+    newest = [str(pk) for pk in article.revisions.values_list("pk", flat=True)[:2]]
+    return newest[-1] if newest else NOW
 
 
 def _rows(revisions: list[Revision]) -> list[Row]:

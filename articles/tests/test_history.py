@@ -76,8 +76,8 @@ def test_a_sitting_leaves_one_milestone_the_last():
     [
         (lambda article, ada: let_pass(article, history.SITTING), [("saved", "One")]),
         (lambda article, ada: history.name(article.revisions.get(), "First draft"), [("named", "One")]),
-        (lambda article, ada: publishing.submit(article, by=ada), [("submitted", "One"), ("saved", "One")]),
-        (lambda article, ada: publishing.publish(article, by=ada), [("published", "One"), ("saved", "One")]),
+        (lambda article, ada: publishing.submit(article, by=ada), [("submitted", "One")]),
+        (lambda article, ada: publishing.publish(article, by=ada), [("published", "One")]),
         (lambda article, ada: save_as(make_user(), article, headline="Other"),
          [("saved", "Other"), ("saved", "One")]),
     ],
@@ -125,7 +125,7 @@ def test_working_copies_from_before_get_their_first_milestone():
     assert kept(article) == [("saved", "From before")]
     revision = article.revisions.get()
     assert (revision.made_by, revision.made_at) == (ada, WorkingCopy.objects.get(article=article).saved_at)
-    assert (kept_already.revisions.count(), published.revisions.count()) == (1, 2)
+    assert (kept_already.revisions.count(), published.revisions.count()) == (1, 1)
 
 
 # --- names
@@ -142,10 +142,7 @@ def test_a_name_keeps_a_saved_milestone_and_can_be_taken_away():
 def test_a_published_milestone_stays_published_by_any_name():
     article = make_article()
     history.name(article.revisions.first(), "As it went out")
-    assert list(article.revisions.values_list("kind", "name")) == [
-        ("published", "As it went out"),
-        ("saved", ""),
-    ]
+    assert list(article.revisions.values_list("kind", "name")) == [("published", "As it went out")]
 
 
 def test_the_database_holds_no_saved_milestone_with_a_name():
@@ -344,3 +341,14 @@ def said(*options: str) -> str:
     out = StringIO()
     call_command("prune_history", *options, stdout=out)
     return out.getvalue()
+
+
+def test_what_is_published_as_it_was_saved_stands_there_once():
+    user = make_user("Editors")
+    article = make_draft(headline="One")
+    article.revisions.update(made_by=user)
+    publishing.publish(article, by=user)
+    publishing.save(article, snapshots.current(article) | {"dek": "New"}, by=user)
+    publishing.submit(article, by=user)
+    publishing.publish(article, by=make_user("Editors"))
+    assert [row.kind for row in article.revisions.all()] == ["published", "submitted", "published"]

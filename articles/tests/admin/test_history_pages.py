@@ -96,7 +96,7 @@ def moment_of(moment) -> str:
 
 def test_what_is_scheduled_is_not_called_published(desk):
     article = make_article(at=timezone.now() + DAY)
-    assert [row[0] for row in rows(read(desk, address(article)))] == ["Now", "Scheduled", "Saved"]
+    assert [row[0] for row in rows(read(desk, address(article)))] == ["Now", "Scheduled"]
 
 
 def test_times_are_in_the_sites_time_zone(desk, settings):
@@ -106,12 +106,12 @@ def test_times_are_in_the_sites_time_zone(desk, settings):
     assert rows(read(desk, address(article)))[1][1] == "15 Nov 2026, 05:31"
 
 
-def test_at_first_the_newest_stands_against_now(desk):
+def test_at_first_the_one_before_the_newest_stands_against_now(desk):
     article = make_draft()
     next_day(article)
     revise(article, dek="New")
     page = read(desk, address(article))
-    assert chosen(page) == {"from": str(article.revisions.first().pk), "to": "now"}
+    assert chosen(page) == {"from": str(article.revisions.last().pk), "to": "now"}
     [form] = select(page, "#history-compare")
     assert (form.get("method"), form.get("action")) == ("get", address(article, "compare/"))
     labels = {choice.get("aria-label") for choice in select(page, ".history__choice input")}
@@ -162,7 +162,7 @@ def test_the_list_asks_as_often_whatever_it_shows(desk, editor, count):
     with CaptureQueriesContext(connection) as captured:
         page = read(desk, address(article))
     assert len(rows(page)) == count + 1
-    assert len(captured) == 9
+    assert len(captured) == 10
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -173,7 +173,7 @@ def test_a_comparison_asks_as_often_whatever_it_shows(desk, count):
     desk.get(address(article))
     with CaptureQueriesContext(connection) as captured:
         read(desk, address(article, f"compare/?from={article.revisions.last().pk}&to=now"))
-    assert len(captured) == 23
+    assert len(captured) == 22
 
 
 def dressed(count: int) -> dict:
@@ -299,8 +299,7 @@ def test_any_two_can_be_compared_either_way(desk):
         (f"from=now&to={first.pk}", "{-Three-} {+One+}"),
     ]:
         assert shown(read(desk, address(article, f"compare/?{asked}"))) == {"Headline": seen}
-    page = read(desk, address(article, "compare/"))
-    assert texts(page, ".comparison strong") == ["Nothing is different."]
+    assert shown(read(desk, address(article, "compare/"))) == {"Headline": "{-Two-} {+Three+}"}
 
 
 @pytest.mark.parametrize(
@@ -350,7 +349,7 @@ def test_restoring_says_what_happened_and_leads_to_the_form(desk, editor):
     response = desk.post(address(article, f"{old.pk}/restore/"), follow=True)
     assert response.redirect_chain == [(change_url(article), 302)]
     assert messages(response) == ["Restored into the working copy. Readers see nothing of it yet."]
-    assert select(parse(response.content), "#id_headline")[0].get("value") == "Old"
+    assert texts(parse(response.content), "#id_headline") == ["Old"]
     assert WorkingCopy.objects.get().saved_by == editor
     assert live_copy(article) == before
 

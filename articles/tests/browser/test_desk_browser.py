@@ -109,10 +109,17 @@ def test_when_the_line_comes_back_it_is_kept_by_itself(desk):  # noqa: F811
     assert Sitting.objects.with_autosave().get().fields["body"] == ["<p>Old. New.</p>"]
 
 
-def test_an_ended_session_is_met_within_the_page(desk):  # noqa: F811
+SESSION_ENDS = {
+    "it has expired": lambda page: Session.objects.all().delete(),
+    "the cookies are gone": lambda page: page.context.clear_cookies(),
+}
+
+
+@pytest.mark.parametrize("how", SESSION_ENDS)
+def test_an_ended_session_is_met_within_the_page(desk, how):  # noqa: F811
     article = factories.make_draft(body="<p>Old.</p>")
     page = opened(desk, article)
-    Session.objects.all().delete()
+    SESSION_ENDS[how](page)
     write_on(page, " New.")
     expect(sign(page)).to_contain_text("Not autosaved: you are signed out. It is kept in this browser.")
     page.get_by_role("button", name="Save", exact=True).click()

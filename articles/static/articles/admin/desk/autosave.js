@@ -94,8 +94,9 @@ export class Keeper {
     const request = { method: "POST", body: fields, headers: { "X-CSRFToken": csrfToken() }, redirect: "manual", signal: AbortSignal.timeout(GIVE_UP) }
     const response = await fetch(this.desk.dataset.autosaveUrl, request).catch(() => null)
     if (!response || response.status >= 502) return { outcome: "offline" }
-    if (response.type === "opaqueredirect") return { outcome: "signed-out" }
-    const answer = await response.json().catch(() => ({}))
+    const answer = await response.json().catch(() => null)
+    // Sent on to the sign-in page, or without the cookie that proves where the form is from: those answer no JSON.
+    if (response.type === "opaqueredirect" || (response.status === 403 && !answer)) return { outcome: "signed-out" }
     return { outcome: response.ok ? "kept" : "refused", answer }
   }
 
