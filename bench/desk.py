@@ -4,32 +4,15 @@ Processor time in the same process without a server, as a ratio to a page of the
 the same run; beside it the time by the clock, which other work on the machine disturbs.
 """
 
-import json
-import subprocess
 import sys
-import tempfile
 
-from bench import site
 from bench.desk_acts import FLOOR
-from bench.site import BenchFailed
-
-
-def measured() -> dict[str, dict[str, tuple[float, float]]]:
-    """By number of articles: milliseconds of processor time and by the clock, by act."""
-    with tempfile.TemporaryDirectory(prefix="blog-bench-") as folder:
-        site.prepare(folder, articles=1)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.desk_acts"],
-            cwd=site.ROOT, env=site.environment(folder), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-    if done.returncode:
-        raise BenchFailed(f"The desk could not be measured:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout)
+from bench.site import BenchFailed, measured_by
 
 
 def main() -> int:
     try:
-        sizes = measured()
+        sizes = measured_by("bench.desk_acts")
     except BenchFailed as error:
         sys.stderr.write(f"{error}\n")
         return 1

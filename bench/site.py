@@ -1,11 +1,13 @@
 """A site of its own in a temporary folder, and servers that leave nothing running."""
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -62,6 +64,19 @@ def manage(folder: str, *arguments: str) -> None:
     )
     if done.returncode:
         raise BenchFailed(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+
+
+def measured_by(module: str) -> dict:
+    """What `python -m module` prints, as JSON, on a site of its own with the sample article."""
+    with tempfile.TemporaryDirectory(prefix="blog-bench-") as folder:
+        prepare(folder, articles=1)
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", module],
+            cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    if done.returncode:
+        raise BenchFailed(f"{module} could not measure:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout)
 
 
 @contextmanager

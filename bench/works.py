@@ -4,31 +4,14 @@ Processor time in the same process without a server, so that what the machine do
 figure is the ratio, large to small; 1 means that the archive costs nothing.
 """
 
-import json
-import subprocess
 import sys
-import tempfile
 
-from bench import site
-from bench.site import BenchFailed
-
-
-def measured() -> dict[str, dict[str, float]]:
-    """By number of works: milliseconds of processor time by address."""
-    with tempfile.TemporaryDirectory(prefix="blog-bench-") as folder:
-        site.prepare(folder, articles=1)
-        done = subprocess.run(
-            [sys.executable, "-m", "bench.hub_pages"],
-            cwd=site.ROOT, env=site.environment(folder), capture_output=True, text=True, check=False,
-        )  # fmt: skip
-    if done.returncode:
-        raise BenchFailed(f"The pages of works could not be measured:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout)
+from bench.site import BenchFailed, measured_by
 
 
 def main() -> int:
     try:
-        (few, small), (many, large) = measured().items()
+        (few, small), (many, large) = measured_by("bench.hub_pages").items()
     except BenchFailed as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -1,9 +1,7 @@
 """Articles in the admin: a thin form over the verbs of `articles.publishing`."""
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -13,10 +11,10 @@ from articles import checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.history import HistoryPages
-from articles.admin.widgets import now_for_input, plain_choice
+from articles.admin.widgets import plain_choice
+from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team
 from articles.desk import comparison, preview, recommended, sharing, sittings
-from articles.models import Article, Byline, Sitting, Status, WorkingCopy
-from articles.models.article import WORDS_PER_MINUTE
+from articles.models import Article, Byline, Sitting
 from articles.refusals import Collided
 from articles.sittings import unsaved
 from authors.forms import NamedCells
@@ -25,7 +23,6 @@ from authors.prose import WithNonce
 
 # Up to here a plain drop-down is quicker to use than typing a name.
 AUTHORS_IN_A_LIST = 60
-DESK_VIEWS = ("seen", "autosave", "leave", "drop")  # what an open form asks for: articles.desk.sittings
 HIDDEN_FIELDS = ("base_number", "decided_number", "sitting", "sequence", "continues")
 # Buttons that change the state of the whole article, the verb behind each, and what it says afterwards.
 STATUS_BUTTONS = {
@@ -307,61 +304,3 @@ def with_works(fieldsets: list) -> list:
     fields = list(options["fields"])
     fields.insert(fields.index("tags") + 1, "works")
     return [text, (name, options | {"fields": fields}), *others]
-
-
-def desk_context(request: HttpRequest, article: Article | None) -> dict:
-    """What the buttons of the form say and which of them there are."""
-    may_publish = publishing.may_publish(request.user)
-    is_public = article is not None and (article.is_live or article.is_scheduled)
-    working_copy = getattr(article, "working_copy", None)
-    is_in_review = working_copy is not None and working_copy.state == WorkingCopy.State.SUBMITTED
-    return {
-        "now": now_for_input(),
-        "addresses": desk_addresses(article),
-        "words_per_minute": WORDS_PER_MINUTE,
-        "public_url": settings.PUBLIC_URL,
-        "save_label": "Keep changes unpublished" if is_public else "Save",
-        "publish_label": ("Publish changes" if is_public else "Publish") if may_publish else "",
-        "schedule_label": "" if article is not None and article.was_public else "Schedule",
-        "can_submit": not may_publish or (is_team() and not is_public),
-        "can_send_back": may_publish and is_in_review,
-        "status_buttons": status_buttons(article) if may_publish and article is not None else [],
-        "status": article_list.status_words(article) if article else "",
-        "share_url": share_url(article),
-        "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
-    }
-
-
-def desk_addresses(article: Article | None) -> dict[str, str]:
-    """What the scripts of the form ask, by name."""
-    addresses = {name: reverse(f"admin:articles_article_{name}") for name in DESK_VIEWS}
-    addresses["login"] = reverse("admin:login")
-    if article is not None:
-        addresses["preview"] = reverse("admin:articles_article_preview", args=[article.pk])
-    return addresses
-
-
-def share_url(article: Article | None) -> str:
-    """Where links to it are made, or "" where there can be none."""
-    if article is None or article.status == Status.TRASHED:
-        return ""
-    return reverse("admin:articles_article_share", args=[article.pk])
-
-
-def status_buttons(article: Article) -> list[tuple[str, str]]:
-    """Names and labels of the buttons folded away under More."""
-    if article.status == Status.TRASHED:
-        return [("_restore", "Restore")]
-    offered = []
-    if article.status == Status.PUBLISHED and getattr(article, "working_copy", None) is not None:
-        offered.append(("_discard", "Discard unpublished changes"))
-    if article.status == Status.PUBLISHED:
-        offered.append(("_withdraw", "Unschedule" if article.is_scheduled else "Withdraw"))
-    if article.status == Status.WITHDRAWN:
-        offered.append(("_restore", "Restore"))
-    return [*offered, ("_trash", "Put into the trash")]
-
-
-def is_team() -> bool:
-    """Whether more than one person works here: review and other teamwork appear only then."""
-    return len(get_user_model().objects.filter(is_active=True, is_staff=True).values_list("pk")[:2]) > 1
