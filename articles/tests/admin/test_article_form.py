@@ -96,7 +96,7 @@ class TestTeam:
         writers_desk.post(ADD, sent)
         article = Article.objects.get()
         assert article.working_copy.state == WorkingCopy.State.SUBMITTED
-        assert [row.kind for row in article.revisions.all()] == [Revision.Kind.SUBMITTED, Revision.Kind.SAVED]
+        assert [row.kind for row in article.revisions.all()] == [Revision.Kind.SUBMITTED]
         assert "Send back to the writer" in buttons(desk, change_url(article))
         desk.post(change_url(article), filled(desk, change_url(article), _send_back="1"))
         assert WorkingCopy.objects.get().state == WorkingCopy.State.EDITING
