@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from articles import redirects, rendering
-from articles.body import titles
+from articles import dead_links, redirects, rendering
+from articles.body import craft, titles
 from articles.body.fold import key as fold_key
 from articles.body.render import uses, words
-from articles.models import Article, Format, Image, Section, Tag
+from articles.models import Article, Format, Image, Section, Tag, Work
 from articles.models.image import WARNING_DAYS
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
@@ -76,7 +76,28 @@ def shoulds(snapshot: Snapshot, article: Article) -> list[Problem]:
                 f"Search engines cut a description after about {META_DESCRIPTION_LENGTH} characters.",
             )
         )
-    return [*problems, *_about_works(snapshot), *_unfinished(snapshot), *_ending_soon(snapshot)]
+    return [
+        *problems,
+        *_about_works(snapshot),
+        *_unfinished(snapshot),
+        *_ending_soon(snapshot),
+        *_craft(snapshot),
+    ]
+
+
+def _craft(snapshot: Snapshot) -> list[Problem]:
+    """Headings, links, paragraphs and titles of the body, each with the way to its place."""
+    names = Work.objects.filter(pk__in=snapshot["works"]).values_list("name", flat=True)
+    found = [
+        Problem("body", remark.sentence, (remark.place,))
+        for remark in craft.remarks(snapshot["body"], titles=names)
+    ]
+    classify = rendering.classifier()
+    paths = [link.path for href in uses(snapshot["body"]).links if (link := classify(href)).path]
+    return found + [
+        Problem("body", f"A link leads to {path} on this site, where readers find nothing.")
+        for path in dead_links.dead(paths)
+    ]
 
 
 def _about_works(snapshot: Snapshot) -> list[Problem]:

@@ -1,5 +1,8 @@
 """Articles in the admin: a thin form over the verbs of `articles.publishing`."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +15,7 @@ from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.history import HistoryPages
 from articles.admin.widgets import plain_choice
-from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team
+from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team, what_is_left
 from articles.desk import comparison, preview, recommended, sharing, sittings
 from articles.models import Article, Byline, Sitting
 from articles.refusals import Collided
@@ -23,6 +26,8 @@ from authors.prose import WithNonce
 
 # Up to here a plain drop-down is quicker to use than typing a name.
 AUTHORS_IN_A_LIST = 60
+# What can be shown of a form without saving it.
+OF_FORM = {"_preview": preview.show, "_checklist": what_is_left}
 HIDDEN_FIELDS = ("base_number", "decided_number", "sitting", "sequence", "continues")
 # Buttons that change the state of the whole article, the verb behind each, and what it says afterwards.
 STATUS_BUTTONS = {
@@ -140,8 +145,9 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.continued = sittings.continued(request, object_id) if request.method == "GET" else None
-        if request.method == "POST" and "_preview" in request.POST:
-            return self.preview_of_form(request, object_id)
+        for name, show in OF_FORM.items():
+            if request.method == "POST" and name in request.POST:
+                return self.of_form(request, object_id, partial(show, request))
         if request.method == "POST" and object_id and STATUS_BUTTONS.keys() & request.POST.keys():
             return self.change_status(request, object_id)
         try:
@@ -181,8 +187,8 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
             self.message_user(request, str(refusal), messages.ERROR)
         return self._stay(request, article)
 
-    def preview_of_form(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
-        """What is in the form, as readers would see it. Saves nothing."""
+    def of_form(self, request: HttpRequest, object_id: str | None, show: Callable) -> HttpResponse:
+        """`show(article, snapshot)` of what is in the form, or why it cannot be read. Saves nothing."""
         is_change = object_id is not None
         may = self.has_change_permission if is_change else self.has_add_permission
         article = self.get_object(request, object_id) if is_change else Article()
@@ -193,11 +199,11 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         for field in form.fields.values():  # What is missing yet is no reason not to look at the rest.
             field.required = False
         formsets, _inlines = self._create_formsets(request, article, change=is_change)
-        if not (form.is_valid() and all(formset.is_valid() for formset in formsets)):
-            sentences = [sentence for group in form.errors.values() for sentence in group]
-            context = {"sentences": sentences}
-            return render(request, "admin/articles/article/preview_refused.html", context, status=422)
-        return preview.show(request, article, form.snapshot(formsets[0].rows()))
+        if form.is_valid() and all(formset.is_valid() for formset in formsets):
+            return show(article, form.snapshot(formsets[0].rows()))
+        sentences = [sentence for group in form.errors.values() for sentence in group]
+        context = {"sentences": sentences}
+        return render(request, "admin/articles/article/preview_refused.html", context, status=422)
 
     def save_model(self, request, obj, form, change):
         """Saving waits for the bylines: see save_related."""

@@ -44,7 +44,17 @@ CHIP_MODULES = {
 # The desk around the form.
 DESK_MODULES = {
     f"desk/{name}": f"articles/admin/desk/{name}.js"
-    for name in ("autosave", "presence", "preview", "sending", "share-preview", "sharing", "sign-in", "view")
+    for name in (
+        "autosave",
+        "checklist",
+        "presence",
+        "preview",
+        "sending",
+        "share-preview",
+        "sharing",
+        "sign-in",
+        "view",
+    )
 }
 PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
 FORM_MEDIA = Media(

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
-from articles import publishing
+from articles import checklist, publishing
 from articles.admin.article_list import status_words
 from articles.admin.widgets import now_for_input
 from articles.models import Article, Status, WorkingCopy
 from articles.models.article import WORDS_PER_MINUTE
+from articles.snapshots import Snapshot
 
 DESK_VIEWS = ("seen", "autosave", "leave", "drop")  # what an open form asks for: articles.desk.sittings
 
@@ -35,6 +36,19 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "share_url": share_url(article),
         "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
     }
+
+
+def what_is_left(request: HttpRequest, article: Article, snapshot: Snapshot) -> JsonResponse:
+    """What has to be mended before the form's content may be published, and what is worth a second look."""
+    return JsonResponse({
+        "musts": [_shown(problem) for problem in checklist.musts(snapshot, article)],
+        "shoulds": [_shown(problem) for problem in checklist.shoulds(snapshot, article)],
+    })  # fmt: skip
+
+
+def _shown(problem: checklist.Problem) -> dict:
+    places = list(dict.fromkeys(problem.places)) or ([f"#id_{problem.field}"] if problem.field else [])
+    return {"sentence": problem.sentence, "places": places}
 
 
 def desk_addresses(article: Article | None) -> dict[str, str]:

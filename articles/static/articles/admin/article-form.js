@@ -2,6 +2,7 @@
 // around them: autosave, who else is here, preview, full screen. Without this file every field still works as it stands.
 
 import { Keeper, offerToDrop } from "desk/autosave"
+import { Checklist } from "desk/checklist"
 import { Presence } from "desk/presence"
 import { Preview } from "desk/preview"
 import { sendSafely } from "desk/sending"
@@ -136,6 +137,7 @@ function makeDesk(desk) {
   keeper.begin()
   sendSafely(form, keeper)
   new Presence(form, desk, document.querySelector("#desk-presence"), { isTouched: () => keeper.changes > 0 }).begin()
+  new Checklist(form, desk.querySelector("#desk-checklist")).begin()
   const preview = new Preview(form, desk, desk.querySelector(".desk-preview"))
   preview.begin()
   const layout = new Layout(desk, preview)
