@@ -6,10 +6,11 @@ editor is shown both.
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from articles import checklist, merging, rendering, sittings, snapshots
-from articles.models import Article, Byline, Copy, Status, WorkingCopy
+from articles import audit, checklist, merging, rendering, sittings, snapshots
+from articles.models import Article, Byline, Copy, Status, Verb, WorkingCopy
 from articles.refusals import Collided, PublishingError, SavedMeanwhile
 from articles.sittings import OpenForm
 from articles.slugs import unique_slug
@@ -80,6 +81,7 @@ def _save(
     if article.pk is None:
         return _create(article, snapshot, by=by)
     article = locked(article)
+    before = audit.state_of(article, working=article.working_state)
     working_copy = WorkingCopy.objects.filter(article=article).first()
     taken: tuple[str, ...] = ()
     if base[0] is not None and base[0] != article.copy_number:
@@ -97,6 +99,8 @@ def _save(
     working_copy.taken = taken
     snapshots.remember(article, snapshot, by=by)
     _mirror(article, snapshot)
+    after = audit.state_of(article, working=working_copy.state)
+    audit.record(Verb.SAVED, article, by=by, before=before, after=after)
     return working_copy
 
 
@@ -146,6 +150,7 @@ def _create(article: Article, snapshot: Snapshot, *, by: User | None) -> Working
     working_copy.taken = ()
     snapshots.remember(article, snapshot, by=by)
     _mirror(article, snapshot)
+    audit.record(Verb.CREATED, article, by=by, after=audit.state_of(article, working=working_copy.state))
     return working_copy
 
 
@@ -204,5 +209,7 @@ def put_bylines(article: Article, snapshot: Snapshot) -> None:
 
 
 def locked(article: Article) -> Article:
-    """The article as the database has it, its row locked until the transaction ends."""
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    """The article as the database has it, its row locked until the transaction ends. `working_state` on it is its
+    working copy's state, None without one."""
+    rows = Article.objects.select_for_update(of=("self",)).annotate(working_state=F("working_copy__state"))
+    return rows.get(pk=article.pk)
