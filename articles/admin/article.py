@@ -4,17 +4,18 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles import checklist, publishing
+from articles import audit, checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
 from articles.desk import comparison, preview, recommended, sharing, sittings
-from articles.models import Article, Byline, Sitting, Status, WorkingCopy
+from articles.models import Article, Byline, Sitting, Status, Verb, WorkingCopy
 from articles.models.article import WORDS_PER_MINUTE
 from articles.refusals import Collided
 from articles.sittings import unsaved
@@ -107,6 +108,21 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             path("<int:pk>/share/<int:shared_pk>/end/", view(sharing.end), name="articles_article_share_end"),
             *super().get_urls(),
         ]
+
+    def delete_model(self, request, obj):
+        self._record_deletion(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for article in queryset:
+                self._record_deletion(request, article)
+            super().delete_queryset(request, queryset)
+
+    def _record_deletion(self, request: HttpRequest, article: Article) -> None:
+        working_copy = getattr(article, "working_copy", None)
+        before = audit.state_of(article, working=working_copy and working_copy.state)
+        audit.record(Verb.DELETED, article, by=request.user, before=before)
 
     # --- the form
 
@@ -207,6 +223,8 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
         snapshot = form.snapshot(formsets[0].rows())
         base_number = form.cleaned_data.get("base_number")
         formsets[0].save()
+        if change and "_send_back" in request.POST and publishing.may_publish(request.user):
+            publishing.send_back(article, by=request.user)  # first: saving already takes it out of review
         working_copy = publishing.save(
             article, snapshot, by=request.user, base_number=base_number if change else None,
             decided_number=form.cleaned_data.get("decided_number"), form=form.open_form(),
@@ -237,7 +255,6 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
                 request, "Submitted for review. An editor takes it from here.", messages.SUCCESS
             )
         elif "_send_back" in request.POST and publishing.may_publish(request.user):
-            publishing.send_back(article, by=request.user)
             self.message_user(request, "Sent back to the writer.", messages.SUCCESS)
         else:
             live = Article.objects.filter(pk=article.pk).first()
@@ -325,6 +342,7 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "status_buttons": status_buttons(article) if may_publish and article is not None else [],
         "status": article_list.status_words(article) if article else "",
         "share_url": share_url(article),
+        "audit_url": audit_url(request, article),
         "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
     }
 
@@ -343,6 +361,13 @@ def share_url(article: Article | None) -> str:
     if article is None or article.status == Status.TRASHED:
         return ""
     return reverse("admin:articles_article_share", args=[article.pk])
+
+
+def audit_url(request: HttpRequest, article: Article | None) -> str:
+    """What the audit log says of it, or "" for who may not read that."""
+    if article is None or not request.user.has_perm("articles.view_auditentry"):
+        return ""
+    return f"{reverse('admin:articles_auditentry_changelist')}?article={article.pk}"
 
 
 def status_buttons(article: Article) -> list[tuple[str, str]]:
