@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from playwright.sync_api import expect
+from pytest_django import DjangoDbBlocker
 
 # Playwright keeps an event loop in the test's thread; without this, Django refuses queries there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -70,6 +72,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """After a test with real transactions, Django empties every table: on SQLite with DELETE, which the audit log refuses.
+
+    For those statements alone its trigger is taken down and put up again. (PostgreSQL has TRUNCATE.)
+    """
+    if connection.vendor != "sqlite":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'articles_audit_undeleted'")
+        (guard,) = cursor.fetchone()
+    sql_flush = connection.ops.sql_flush
+
+    def sql_flush_with_the_log(*args, **kwargs) -> list[str]:
+        return ["DROP TRIGGER articles_audit_undeleted", *sql_flush(*args, **kwargs), guard]
+
+    connection.ops.sql_flush = sql_flush_with_the_log
 
 
 @pytest.fixture(scope="session")

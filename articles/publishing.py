@@ -13,6 +13,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from articles import (
+    audit,
     checklist,
     history,
     moved_facts,
@@ -24,9 +25,9 @@ from articles import (
     tagging,
     works,
 )
-from articles.models import Article, Copy, Revision, Status, Tag, WorkingCopy
+from articles.models import Article, Copy, Revision, Status, Tag, Verb, WorkingCopy
 from articles.refusals import PublishingError
-from articles.saving import check_slug, free_slug, locked, put_bylines, save
+from articles.saving import Trace, check_slug, free_slug, locked, put_bylines, save
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
 from authors.signals import public_state_changed
@@ -54,13 +55,9 @@ def publish(
     (updated_at). Raises PublishingError with the sentences by field.
     """
     article = locked(article)
+    before = audit.state_of(article, working=article.working_state)
     snapshot = snapshots.current(article)
-    if article.status == Status.TRASHED:
-        raise PublishingError({"": [f"“{article}” is in the trash. Take it out before publishing it."]})
-    _refuse_waiting(article, at)
-    problems = checklist.musts(snapshot, article)
-    if problems:
-        raise PublishingError.of(problems)
+    _refuse_unready(article, snapshot, at)
     old_path = article.get_absolute_url() if article.was_public else None
     _set_dates(article, at=at, is_update=is_update)
     article.slug = free_slug(article, snapshot)
@@ -75,8 +72,20 @@ def publish(
     history.reach(article, snapshot, kind=Revision.Kind.PUBLISHED, by=by)
     snapshots.remember(article, snapshot, by=by)
     WorkingCopy.objects.filter(article=article).delete()
+    verb = Verb.SCHEDULED if article.is_scheduled else Verb.PUBLISHED
+    detail = _publishing_detail(article, old_path=old_path, is_update=is_update)
+    _record(verb, article, by=by, before=before, detail=detail)
     _announce("publish")
     return article
+
+
+def _publishing_detail(article: Article, *, old_path: str | None, is_update: bool) -> str:
+    parts = []
+    if is_update and article.updated_at:
+        parts.append("readers are told that it was updated")
+    if old_path and old_path != article.get_absolute_url():
+        parts.append(f"address: {old_path} → {article.get_absolute_url()}")
+    return "; ".join(parts)
 
 
 def schedule(article: Article, *, by: User | None, at: datetime) -> Article:
@@ -86,6 +95,15 @@ def schedule(article: Article, *, by: User | None, at: datetime) -> Article:
             {"published_at": ["This moment has passed. Choose one in the future, or publish now."]}
         )
     return publish(article, by=by, at=at)
+
+
+def _refuse_unready(article: Article, snapshot: Snapshot, at: datetime | None) -> None:
+    if article.status == Status.TRASHED:
+        raise PublishingError({"": [f"“{article}” is in the trash. Take it out before publishing it."]})
+    _refuse_waiting(article, at)
+    problems = checklist.musts(snapshot, article)
+    if problems:
+        raise PublishingError.of(problems)
 
 
 def _refuse_waiting(article: Article, at: datetime | None) -> None:
@@ -127,6 +145,7 @@ def _forget_working_uses(article: Article) -> None:
 def submit(article: Article, *, by: User | None) -> None:
     """Hand the working copy in for review."""
     article = locked(article)
+    before = audit.state_of(article, working=article.working_state)
     snapshot = snapshots.current(article)
     WorkingCopy.objects.update_or_create(
         article=article,
@@ -134,14 +153,18 @@ def submit(article: Article, *, by: User | None) -> None:
         create_defaults={"state": WorkingCopy.State.SUBMITTED, "snapshot": snapshot, "saved_by": by},
     )
     history.reach(article, snapshot, kind=Revision.Kind.SUBMITTED, by=by)
+    _record(Verb.SUBMITTED, article, by=by, before=before, working=WorkingCopy.State.SUBMITTED)
 
 
 @transaction.atomic
 def send_back(article: Article, *, by: User | None) -> None:
-    """Return a submitted working copy to its writer."""
-    WorkingCopy.objects.filter(article=article, state=WorkingCopy.State.SUBMITTED).update(
-        state=WorkingCopy.State.EDITING
-    )
+    """Return a submitted working copy to its writer. Where none is, nothing happens."""
+    article = locked(article)
+    if article.working_state != WorkingCopy.State.SUBMITTED:
+        return
+    WorkingCopy.objects.filter(article=article).update(state=WorkingCopy.State.EDITING)
+    before = audit.state_of(article, working=article.working_state)
+    _record(Verb.SENT_BACK, article, by=by, before=before, working=WorkingCopy.State.EDITING)
 
 
 @transaction.atomic
@@ -155,6 +178,8 @@ def discard_changes(article: Article, *, by: User | None) -> None:
     Article.objects.filter(pk=article.pk).update(copy_number=article.copy_number)
     snapshots.remember(article, snapshots.of_live(article), by=by)
     _forget_working_uses(article)
+    before = audit.state_of(article, working=article.working_state)
+    _record(Verb.DISCARDED, article, by=by, before=before)
 
 
 @transaction.atomic
@@ -170,7 +195,8 @@ def restore_revision(article: Article, revision: Revision, *, by: User | None) -
     snapshot, lost = snapshots.without_lost_rows(snapshots.whole(revision.snapshot))
     snapshot |= {"slug": now["slug"], "published_at": now["published_at"]}
     keep = partial(history.keep, kind=Revision.Kind.RESTORED, restored_from=revision.made_at)
-    save(article, snapshot, by=by, keep=keep)
+    trace = Trace(keep, Verb.REVISION_RESTORED, detail=f"from {audit.moment(revision.made_at)}")
+    save(article, snapshot, by=by, trace=trace)
     return lost
 
 
@@ -181,16 +207,25 @@ def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Art
     article = locked(article)
     if article.status != Status.PUBLISHED:
         raise PublishingError({"": [f"“{article}” is not published, so it cannot be withdrawn."]})
+    before = audit.state_of(article, working=article.working_state)
     if article.is_scheduled:
         _unschedule(article, by=by)
+        _record(Verb.UNSCHEDULED, article, by=by, before=before, working=article.working_state)
     else:
         history.keep(article, snapshots.current(article), kind=Revision.Kind.WITHDRAWN, by=by)
         article.status, article.public_note = Status.WITHDRAWN, public_note
         article.save()
-        sharing.revoke_all(article, by=by)
+        detail = _taken_away(public_note, ended=sharing.revoke_all(article, by=by))
+        _record(Verb.WITHDRAWN, article, by=by, before=before, detail=detail)
     works.follow(article)
     _announce("withdraw")
     return article
+
+
+def _taken_away(note: str, *, ended: int) -> str:
+    """What the audit log says of an article that is taken away: the note to readers, how many preview links ended."""
+    words = f"{ended} preview {'link' if ended == 1 else 'links'} ended" if ended else ""
+    return "; ".join(filter(None, (note, words)))
 
 
 def _unschedule(article: Article, *, by: User | None) -> None:
@@ -207,12 +242,14 @@ def restore(article: Article, *, by: User | None) -> Article:
     article = locked(article)
     if article.status not in (Status.WITHDRAWN, Status.TRASHED):
         raise PublishingError({"": [f"“{article}” is neither withdrawn nor in the trash."]})
+    before = audit.state_of(article, working=article.working_state)
     was_withdrawn = article.status == Status.WITHDRAWN
     if was_withdrawn:
         article.status = Status.PUBLISHED
     else:
         article.status = Status.WITHDRAWN if article.published_at else Status.DRAFT
     article.save()
+    _record(Verb.RESTORED, article, by=by, before=before, working=article.working_state)
     if was_withdrawn:
         works.follow(article)
         _announce("restore")
@@ -224,12 +261,14 @@ def trash(article: Article, *, by: User | None) -> Article:
     """Put an article into the trash: readers get 410 or 404, its address is never handed on, its preview links
     end."""
     article = locked(article)
+    before = audit.state_of(article, working=article.working_state)
     was_published = article.status == Status.PUBLISHED
     if article.is_scheduled:
         _unschedule(article, by=by)
     article.status = Status.TRASHED
     article.save()
-    sharing.revoke_all(article, by=by)
+    detail = _taken_away("", ended=sharing.revoke_all(article, by=by))
+    _record(Verb.TRASHED, article, by=by, before=before, detail=detail)
     if was_published:
         works.follow(article)
         _announce("trash")
@@ -245,6 +284,7 @@ def change_slug(article: Article, slug: str, *, by: User | None) -> Article:
     old_path = article.get_absolute_url()
     if not slug or slug == article.slug:
         return article
+    detail = f"{article.slug} → {slug}"
     article.slug = slug
     article.save()
     if article.was_public:
@@ -253,6 +293,8 @@ def change_slug(article: Article, slug: str, *, by: User | None) -> Article:
     if working_copy:
         working_copy.snapshot["slug"] = slug
         working_copy.save()
+    state = audit.state_of(article, working=article.working_state)
+    audit.record(Verb.SLUG_CHANGED, article, by=by, before=state, after=state, detail=detail)
     _announce("slug")
     return article
 
@@ -262,8 +304,11 @@ def merge_tags(sources: list[Tag], *, into: Tag, by: User | None) -> int:
     """Make several tags one; how many articles moved. Old names and addresses lead to `into`."""
     tagged = Article.objects.filter(tags__in=sources, search_document__isnull=False)
     affected = list(tagged.values_list("pk", flat=True).distinct())
+    names = ", ".join(f"“{tag}”" for tag in sources)
     moved = tagging.merge(sources, into=into)
     rendering.index(Article.objects.filter(pk__in=affected).defer("body", "rendered_web", "rendered_feed"))
+    articles = "1 article" if moved == 1 else f"{moved} articles"
+    audit.record(Verb.TAGS_MERGED, None, by=by, detail=f"{names} → “{into}”; {articles}")
     _announce("tags")
     return moved
 
@@ -294,6 +339,20 @@ def apply_due(at: datetime, *, since: datetime | None = None) -> int:
     if any(is_changed) or count:
         _announce("due")
     return count
+
+
+def _record(
+    verb: Verb,
+    article: Article,
+    *,
+    by: User | None,
+    before: str,
+    working: str | None = None,
+    detail: str = "",
+) -> None:
+    """`working` is the state of the working copy the act has left, None where it has left none."""
+    after = audit.state_of(article, working=working)
+    audit.record(verb, article, by=by, before=before, after=after, detail=detail)
 
 
 def _announce(reason: str) -> None:

@@ -5,13 +5,15 @@ editor is shown both.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from articles import checklist, history, merging, rendering, sittings, snapshots
-from articles.models import Article, Byline, Copy, Revision, Status, WorkingCopy
+from articles import audit, checklist, history, merging, rendering, sittings, snapshots
+from articles.models import Article, Byline, Copy, Revision, Status, Verb, WorkingCopy
 from articles.refusals import Collided, PublishingError, SavedMeanwhile
 from articles.sittings import OpenForm
 from articles.slugs import unique_slug
@@ -21,7 +23,18 @@ from authors.models import Author
 User = AbstractBaseUser
 Base = tuple[int | None, int | None]  # the numbers it began from, and in the face of which it was decided
 SAVE_ATTEMPTS = 5
-Keep = Callable[..., None]  # (article, snapshot, by=…): what a save leaves in the article's history
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a save leaves: `keep(article, snapshot, by=…)` in the article's history, `verb` in the audit log."""
+
+    keep: Callable[..., None]
+    verb: Verb
+    detail: str = ""
+
+
+SAVED = Trace(history.keep_sitting, Verb.SAVED)
 
 
 def save(
@@ -32,7 +45,7 @@ def save(
     base_number: int | None = None,
     decided_number: int | None = None,
     form: OpenForm | None = None,
-    keep: Keep = history.keep_sitting,
+    trace: Trace = SAVED,
 ) -> WorkingCopy:
     """Keep `snapshot` as the article's working copy; readers see nothing of it. Creates a new article.
 
@@ -48,7 +61,7 @@ def save(
     for attempt in range(1, SAVE_ATTEMPTS + 1):
         try:
             base = (base_number, decided_number)
-            return _save_form(article, snapshot, by=by, base=base, form=form, keep=keep)
+            return _save_form(article, snapshot, by=by, base=base, form=form, trace=trace)
         except IntegrityError:  # Another article took the address in this very moment: now it can be seen.
             if attempt == SAVE_ATTEMPTS:
                 raise
@@ -58,16 +71,16 @@ def save(
 
 @transaction.atomic
 def _save_form(
-    article: Article, snapshot: Snapshot, *, by: User | None, base: Base, form: OpenForm | None, keep: Keep
+    article: Article, snapshot: Snapshot, *, by: User | None, base: Base, form: OpenForm | None, trace: Trace
 ) -> WorkingCopy:
     if form is None or by is None:
-        return _save(article, snapshot, by=by, base=base, keep=keep)
+        return _save(article, snapshot, by=by, base=base, trace=trace)
     sitting = sittings.begin_saving(form, user=by)
     if article.pk is None and sitting.article_id:
         _become(article, sitting.article_id)
         base = (0, None)
     sent = dict(snapshot)
-    working_copy = _save(article, snapshot, by=by, base=base, keep=keep, sent_before=sitting.sent)
+    working_copy = _save(article, snapshot, by=by, base=base, trace=trace, sent_before=sitting.sent)
     sittings.finish_saving(sitting, article, form, sent=sent)
     return working_copy
 
@@ -84,13 +97,14 @@ def _save(
     *,
     by: User | None,
     base: Base,
-    keep: Keep,
+    trace: Trace,
     sent_before: Snapshot | None = None,
 ) -> WorkingCopy:
     check_slug(article, snapshot)
     if article.pk is None:
-        return _create(article, snapshot, by=by, keep=keep)
+        return _create(article, snapshot, by=by, trace=trace)
     article = locked(article)
+    before = audit.state_of(article, working=article.working_state)
     working_copy = WorkingCopy.objects.filter(article=article).first()
     taken: tuple[str, ...] = ()
     if base[0] is not None and base[0] != article.copy_number:
@@ -105,8 +119,10 @@ def _save(
     working_copy.save()
     working_copy.taken = taken
     snapshots.remember(article, snapshot, by=by)
-    keep(article, snapshot, by=by)
+    trace.keep(article, snapshot, by=by)
     _mirror(article, snapshot)
+    after = audit.state_of(article, working=working_copy.state)
+    audit.record(trace.verb, article, by=by, before=before, after=after, detail=trace.detail)
     return working_copy
 
 
@@ -152,7 +168,7 @@ def _remember_what_was(article: Article) -> None:
         history.keep(article, before, kind=Revision.Kind.SAVED, by=None, at=article.modified_at)
 
 
-def _create(article: Article, snapshot: Snapshot, *, by: User | None, keep: Keep) -> WorkingCopy:
+def _create(article: Article, snapshot: Snapshot, *, by: User | None, trace: Trace) -> WorkingCopy:
     article.created_by = by
     snapshot["bylines"] = snapshot["bylines"] or _byline_of(by)
     snapshots.put_columns(article, snapshot)
@@ -163,8 +179,9 @@ def _create(article: Article, snapshot: Snapshot, *, by: User | None, keep: Keep
     )
     working_copy.taken = ()
     snapshots.remember(article, snapshot, by=by)
-    keep(article, snapshot, by=by)
+    trace.keep(article, snapshot, by=by)
     _mirror(article, snapshot)
+    audit.record(Verb.CREATED, article, by=by, after=audit.state_of(article, working=working_copy.state))
     return working_copy
 
 
@@ -223,5 +240,7 @@ def put_bylines(article: Article, snapshot: Snapshot) -> None:
 
 
 def locked(article: Article) -> Article:
-    """The article as the database has it, its row locked until the transaction ends."""
-    return Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    """The article as the database has it, its row locked until the transaction ends. `working_state` on it is its
+    working copy's state, None without one."""
+    rows = Article.objects.select_for_update(of=("self",)).annotate(working_state=F("working_copy__state"))
+    return rows.get(pk=article.pk)

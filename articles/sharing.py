@@ -10,7 +10,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, SharedPreview, Status
+from articles import audit
+from articles.models import Article, SharedPreview, Status, Verb
 from articles.refusals import PublishingError
 
 User = AbstractBaseUser
@@ -28,19 +29,25 @@ def share(article: Article, *, by: User | None, days: int = PREVIEW_DAYS) -> Sha
     if article.status == Status.TRASHED:
         raise PublishingError({"": [f"“{article}” is in the trash. Take it out before sharing it."]})
     now = timezone.now()
-    return SharedPreview.objects.create(
+    shared = SharedPreview.objects.create(
         article=article, made_by=by, made_at=now, expires_at=now + timedelta(days=days)
     )
+    audit.record(Verb.PREVIEW_SHARED, article, by=by, detail=f"until {audit.moment(shared.expires_at)}")
+    return shared
 
 
+@transaction.atomic
 def revoke(shared: SharedPreview, *, by: User | None) -> None:
     """End a link at once. Ending it twice changes nothing."""
-    SharedPreview.objects.filter(pk=shared.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if SharedPreview.objects.filter(pk=shared.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        detail = f"it would have lasted until {audit.moment(shared.expires_at)}"
+        audit.record(Verb.PREVIEW_ENDED, shared.article, by=by, detail=detail)
 
 
-def revoke_all(article: Article, *, by: User | None) -> None:
-    """End every link of an article that is taken away: none comes back with the article."""
-    SharedPreview.objects.filter(article=article, revoked_at=None).update(revoked_at=timezone.now())
+def revoke_all(article: Article, *, by: User | None) -> int:
+    """End every link of an article that is taken away: none comes back with the article. How many were ended;
+    the log is the calling verb's to write."""
+    return SharedPreview.objects.filter(article=article, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def find(token: str) -> SharedPreview | None:

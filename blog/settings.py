@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "articles.redirects.RedirectMiddleware",  # innermost: sees a 404 as it was made
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "blog.visitors.ActingAddressMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -1,7 +1,12 @@
-"""Where a request really came from, for throttling sign-in. Not for statistics: readers are not counted."""
+"""Where a request really came from, for throttling sign-in and for the audit log. Not for statistics: readers are not
+counted."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from articles import audit
 
 
 def client_ip(request: HttpRequest) -> str:
@@ -15,3 +20,14 @@ def client_ip(request: HttpRequest) -> str:
     if settings.PROXY_COUNT and len(forwarded) >= settings.PROXY_COUNT:
         return forwarded[-settings.PROXY_COUNT]
     return request.META.get("REMOTE_ADDR", "")
+
+
+class ActingAddressMiddleware:
+    """What is done to articles during a request is recorded with the address it came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with audit.acting_from(client_ip(request)):
+            return self.get_response(request)

@@ -5,19 +5,20 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles import checklist, publishing
+from articles import audit, checklist, publishing
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.history import HistoryPages
 from articles.admin.widgets import plain_choice
 from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team, what_is_left
 from articles.desk import comparison, preview, recommended, sharing, sittings
-from articles.models import Article, Byline, Sitting
+from articles.models import Article, Byline, Sitting, Verb
 from articles.refusals import Collided
 from articles.sittings import unsaved
 from authors.forms import NamedCells
@@ -110,6 +111,21 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
             path("<int:pk>/share/<int:shared_pk>/end/", view(sharing.end), name="articles_article_share_end"),
             *super().get_urls(),
         ]
+
+    def delete_model(self, request, obj):
+        self._record_deletion(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for article in queryset:
+                self._record_deletion(request, article)
+            super().delete_queryset(request, queryset)
+
+    def _record_deletion(self, request: HttpRequest, article: Article) -> None:
+        working_copy = getattr(article, "working_copy", None)
+        before = audit.state_of(article, working=working_copy and working_copy.state)
+        audit.record(Verb.DELETED, article, by=request.user, before=before)
 
     # --- the form
 
@@ -213,6 +229,8 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         snapshot = form.snapshot(formsets[0].rows())
         base_number = form.cleaned_data.get("base_number")
         formsets[0].save()
+        if change and "_send_back" in request.POST and publishing.may_publish(request.user):
+            publishing.send_back(article, by=request.user)  # first: saving already takes it out of review
         working_copy = publishing.save(
             article, snapshot, by=request.user, base_number=base_number if change else None,
             decided_number=form.cleaned_data.get("decided_number"), form=form.open_form(),
@@ -243,7 +261,6 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
                 request, "Submitted for review. An editor takes it from here.", messages.SUCCESS
             )
         elif "_send_back" in request.POST and publishing.may_publish(request.user):
-            publishing.send_back(article, by=request.user)
             self.message_user(request, "Sent back to the writer.", messages.SUCCESS)
         else:
             live = Article.objects.filter(pk=article.pk).first()

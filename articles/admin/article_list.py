@@ -101,6 +101,7 @@ class DateFilter(admin.SimpleListFilter):
 
     title = "date"
     parameter_name = "when"
+    column = "published_at"
 
     def lookups(self, request, model_admin):
         year = timezone.localdate().year
@@ -109,14 +110,16 @@ class DateFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         span = _span(self.value())
-        return (
-            queryset if span is None else queryset.filter(published_at__gte=span[0], published_at__lt=span[1])
-        )
+        if span is None:
+            return queryset
+        return queryset.filter(**{f"{self.column}__gte": span[0], f"{self.column}__lt": span[1]})
 
 
 def _span(wanted: str | None) -> tuple[datetime, datetime] | None:
     """The half-open span of a choice of DateFilter, in the site's time zone."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if wanted == "day":
+        return today, (today + timedelta(hours=36)).replace(hour=0)
     if wanted == "week":
         monday = today - timedelta(days=today.weekday())
         return monday, monday + timedelta(days=7)
@@ -157,7 +160,21 @@ class AuthorFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=Byline.objects.filter(author__slug=self.value()).values("article"))
 
 
-class ArticleList:
+class LongList:
+    """Of a list so long that nothing may count it: fifty rows a page, and no total."""
+
+    list_per_page = PER_PAGE
+    list_max_show_all = PER_PAGE
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        number = request.GET.get(PAGE_VAR, "1")
+        page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+        return LookAheadPaginator(queryset, per_page, *args, page_number=page, **kwargs)
+
+
+class ArticleList(LongList):
     """The change list's half of ArticleAdmin."""
 
     list_display = [
@@ -170,10 +187,6 @@ class ArticleList:
     ]
     list_display_links = ["headline_column"]
     list_filter = [StatusFilter, "section", FormatFilter, AuthorFilter, DateFilter]
-    list_per_page = PER_PAGE
-    list_max_show_all = PER_PAGE
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     search_fields = ["headline", "slug"]
     search_help_text = "Headline, address or byline"
     ordering = ["-modified_at", "-pk"]
@@ -181,11 +194,6 @@ class ArticleList:
 
     def get_changelist(self, request, **kwargs):
         return ArticleChangeList
-
-    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
-        number = request.GET.get(PAGE_VAR, "1")
-        page = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
-        return LookAheadPaginator(queryset, per_page, *args, page_number=page, **kwargs)
 
     def get_ordering(self, request):
         """Last worked on first; among published ones the newest, as their index has it."""

@@ -34,6 +34,7 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "status_buttons": status_buttons(article) if may_publish and article is not None else [],
         "status": status_words(article) if article else "",
         "share_url": share_url(article),
+        "audit_url": audit_url(request, article),
         "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
     }
 
@@ -65,6 +66,13 @@ def share_url(article: Article | None) -> str:
     if article is None or article.status == Status.TRASHED:
         return ""
     return reverse("admin:articles_article_share", args=[article.pk])
+
+
+def audit_url(request: HttpRequest, article: Article | None) -> str:
+    """What the audit log says of it, or "" for who may not read that."""
+    if article is None or not request.user.has_perm("articles.view_auditentry"):
+        return ""
+    return f"{reverse('admin:articles_auditentry_changelist')}?article={article.pk}"
 
 
 def status_buttons(article: Article) -> list[tuple[str, str]]:
