@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from articles.models import Article, Byline, Disclosure, SavedState, Series, Work, WorkingCopy
+from articles.models import Article, Byline, Change, Disclosure, SavedState, Series, Work, WorkingCopy
 
 SCHEMA = 1
 Snapshot = dict[str, Any]
@@ -25,6 +25,9 @@ COLUMNS = (
 # Foreign keys, held as primary keys.
 REFERENCES = ("section", "featured_image", "series")
 
+# What readers shall be told of the next publication: of the live copy there is nothing more to tell.
+UNTOLD = {"change": Change.TYPO.value, "correction": ""}
+
 
 def empty() -> Snapshot:
     """What a new article begins with."""
@@ -36,6 +39,7 @@ def of_live(article: Article) -> Snapshot:
     snapshot = {name: getattr(article, name) for name in COLUMNS}
     snapshot |= {name: getattr(article, f"{name}_id") for name in REFERENCES}
     snapshot["published_at"] = article.published_at.isoformat() if article.published_at else None
+    snapshot |= UNTOLD
     if article.pk:
         snapshot["tags"] = [tagged.tag.name for tagged in article.tagged.select_related("tag")]
         snapshot["bylines"] = [{"author": row.author_id, "role": row.role} for row in article.bylines.all()]

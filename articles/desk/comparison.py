@@ -15,6 +15,7 @@ from articles.models import Article, Image, Section, Series
 LABELS = {
     "body": "Text", "featured_image": "Featured picture", "bylines": "Bylines", "also_show": "Notices", "works": "About",
     "tags": "Tags", "section": "Section", "published_at": "Date", "rating": "Rating", "series": "Series",
+    "change": "Kind of change", "correction": "Correction",
 }  # fmt: skip
 ORDER = ("headline", "dek", "body", "featured_image", "section", "published_at", "format", "kicker", "slug")
 ROWS = {"section": Section, "series": Series, "featured_image": Image}
