@@ -11,7 +11,7 @@ from articles import corrections, publishing
 from articles.admin.plain_search import PlainSearch
 from articles.models import Correction
 
-NOTE_LENGTH = 160  # of its wording in the list
+NOTE_LENGTH = 100  # of its wording in the list
 
 
 class CorrectionForm(forms.ModelForm):
