@@ -133,7 +133,7 @@ class TestKeepingIt:
         sent = filled(desk, change_url(article), change="correction", correction=SENTENCE)
         desk.post(reverse("admin:articles_article_autosave"), sent | {"article": article.pk, "sequence": 1})
         sitting = Sitting.objects.get(user=editor)
-        again = filled(desk, f"{change_url(article)}?continue={sitting.uid}")
+        again = filled(desk, f"{change_url(article)}?sitting={sitting.uid}")
         assert (again["change"], again["correction"]) == (["correction"], [SENTENCE])
 
 
