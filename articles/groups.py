@@ -19,7 +19,7 @@ EDITOR = {
         *(f"{act}_{model}" for act in ("add", "change", "delete", "view")
           for model in ("image", "section", "tag", "series", "page", "redirect", "disclosure", "merchant")),
         "change_publication", "view_publication", "delete_work", "delete_person", "view_movedfact", "change_movedfact",
-        "view_auditentry",
+        "view_auditentry", "view_correction", "change_correction", "delete_correction",
     ],
     "authors": [f"{act}_{model}" for act in ("add", "change", "delete", "view") for model in ("author", "authorlink")],
 }  # fmt: skip

@@ -16,6 +16,7 @@ TOGETHER = (
     ("featured_image", "featured_alt", "featured_is_decorative", "featured_caption"),
     ("series", "series_order"),
     ("rating", "rating_scale"),
+    ("change", "correction"),
 )
 
 

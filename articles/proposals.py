@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from articles import rendering, snapshots, tagging
-from articles.models import Article, Disclosure, Subject, Work
+from articles.models import Article, Change, Correction, Disclosure, Subject, Work
 from articles.snapshots import Snapshot
 from authors.models import Author
 
@@ -31,6 +31,7 @@ def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
         "subjects": _subjects(proposed, snapshot["works"]),
         "tags": tagging.resolve(snapshot["tags"]),
         "also_show": list(disclosures.values()),
+        "corrections": _corrections(article, snapshot),
     }
     return proposed
 
@@ -41,6 +42,14 @@ def _put_references(proposed: Article) -> None:
         rows = Article._meta.get_field(name).related_model.objects
         pk = getattr(proposed, f"{name}_id")
         setattr(proposed, name, rows.filter(pk=pk).first() if pk else None)
+
+
+def _corrections(article: Article, snapshot: Snapshot) -> list[Correction]:
+    """The notes there are, after the one that is proposed."""
+    standing = list(article.corrections.all()) if article.pk else []
+    if not article.was_public or snapshot["change"] != Change.CORRECTION or not snapshot["correction"]:
+        return standing
+    return [Correction(text=snapshot["correction"], made_at=timezone.now()), *standing]
 
 
 def _subjects(proposed: Article, pks: list[int]) -> list[Subject]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles import (
     audit,
     checklist,
+    corrections,
     history,
     moved_facts,
     redirects,
@@ -25,7 +26,7 @@ from articles import (
     tagging,
     works,
 )
-from articles.models import Article, Copy, Revision, Status, Tag, Verb, WorkingCopy
+from articles.models import Article, Change, Copy, Revision, Status, Tag, Verb, WorkingCopy
 from articles.refusals import PublishingError
 from articles.saving import Trace, check_slug, free_slug, locked, put_bylines, save
 from articles.slugs import slug_of
@@ -46,20 +47,34 @@ def snapshot_of(article: Article) -> Snapshot:
 
 @transaction.atomic
 def publish(
-    article: Article, *, by: User | None, at: datetime | None = None, is_update: bool = False
+    article: Article,
+    *,
+    by: User | None,
+    at: datetime | None = None,
+    change: Change | None = None,
+    correction: str = "",
 ) -> Article:
     """Make the working copy the live copy. `at` in the future schedules it; None means now.
 
     An article that was public keeps its first date: a change never takes it offline, and one that shall
-    wait for a moment in the future is refused. `is_update` tells readers and feeds that it changed
-    (updated_at). Raises PublishingError with the sentences by field.
+    wait for a moment in the future is refused. `change` says what readers are told of it: of a typo nothing, of
+    an update its date (updated_at), of a correction also the sentence `correction`, which is then required; None
+    means what the working copy says. Of an article that was never public there is nothing to tell.
+    Raises PublishingError with the sentences by field.
     """
     article = locked(article)
     before = audit.state_of(article, working=article.working_state)
     snapshot = snapshots.current(article)
-    _refuse_unready(article, snapshot, at)
+    if change is None:
+        change, correction = Change(snapshot["change"]), snapshot["correction"]
+    if not _is_known_to_readers(article):
+        change = Change.TYPO
+    _refuse_unfit(article, at=at)
+    _refuse(checklist.musts(snapshot, article) + corrections.problems_of_change(change, correction))
     old_path = article.get_absolute_url() if article.was_public else None
-    _set_dates(article, at=at, is_update=is_update)
+    if not _is_known_to_readers(article):
+        article.published_at = at or timezone.now()
+    corrections.tell(article, change, correction, by=by, at=timezone.now())
     article.slug = free_slug(article, snapshot)
     snapshots.put_columns(article, snapshot)
     article.status = Status.PUBLISHED
@@ -68,21 +83,23 @@ def publish(
     _write_live(article, snapshot)
     if old_path and old_path != article.get_absolute_url():
         redirects.remember(old_path, target=article)
-    snapshot |= {"slug": article.slug, "published_at": article.published_at.isoformat()}
+    snapshot |= {"slug": article.slug, "published_at": article.published_at.isoformat(), **snapshots.UNTOLD}
     history.reach(article, snapshot, kind=Revision.Kind.PUBLISHED, by=by)
     snapshots.remember(article, snapshot, by=by)
     WorkingCopy.objects.filter(article=article).delete()
     verb = Verb.SCHEDULED if article.is_scheduled else Verb.PUBLISHED
-    detail = _publishing_detail(article, old_path=old_path, is_update=is_update)
+    detail = _publishing_detail(article, old_path=old_path, change=change, correction=correction)
     _record(verb, article, by=by, before=before, detail=detail)
     _announce("publish")
     return article
 
 
-def _publishing_detail(article: Article, *, old_path: str | None, is_update: bool) -> str:
+def _publishing_detail(article: Article, *, old_path: str | None, change: Change, correction: str) -> str:
     parts = []
-    if is_update and article.updated_at:
+    if change == Change.UPDATE:
         parts.append("readers are told that it was updated")
+    if change == Change.CORRECTION:
+        parts.append(f"correction: {correction}")
     if old_path and old_path != article.get_absolute_url():
         parts.append(f"address: {old_path} → {article.get_absolute_url()}")
     return "; ".join(parts)
@@ -97,16 +114,9 @@ def schedule(article: Article, *, by: User | None, at: datetime) -> Article:
     return publish(article, by=by, at=at)
 
 
-def _refuse_unready(article: Article, snapshot: Snapshot, at: datetime | None) -> None:
+def _refuse_unfit(article: Article, *, at: datetime | None) -> None:
     if article.status == Status.TRASHED:
         raise PublishingError({"": [f"“{article}” is in the trash. Take it out before publishing it."]})
-    _refuse_waiting(article, at)
-    problems = checklist.musts(snapshot, article)
-    if problems:
-        raise PublishingError.of(problems)
-
-
-def _refuse_waiting(article: Article, at: datetime | None) -> None:
     if article.was_public and at is not None and at > timezone.now():
         raise PublishingError({"published_at": [
             "Readers have already seen this article, so it cannot wait for a date in the future. "
@@ -114,13 +124,13 @@ def _refuse_waiting(article: Article, at: datetime | None) -> None:
         ]})  # fmt: skip
 
 
-def _set_dates(article: Article, *, at: datetime | None, is_update: bool) -> None:
-    now = timezone.now()
-    if article.was_public and article.status != Status.DRAFT:
-        if is_update:
-            article.updated_at = now
-        return
-    article.published_at = at or now
+def _refuse(problems: list[checklist.Problem]) -> None:
+    if problems:
+        raise PublishingError.of(problems)
+
+
+def _is_known_to_readers(article: Article) -> bool:
+    return article.was_public and article.status != Status.DRAFT
 
 
 def _write_live(article: Article, snapshot: Snapshot) -> None:

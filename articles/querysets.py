@@ -47,7 +47,9 @@ class ArticleQuerySet(models.QuerySet):
         return (
             self.defer("body", "rendered_feed", "plain_text")
             .select_related("section", "featured_image", "series")
-            .prefetch_related("bylines__author__links", "tags", "also_show__policy_page", self._subjects())
+            .prefetch_related(
+                "bylines__author__links", "tags", "also_show__policy_page", "corrections", self._subjects()
+            )
         )
 
     def _subjects(self) -> models.Prefetch:
@@ -60,7 +62,7 @@ class ArticleQuerySet(models.QuerySet):
         return (
             self.defer("body", "rendered_web", "plain_text")
             .select_related("section", "featured_image")
-            .prefetch_related("bylines__author", "tags", "also_show__policy_page")
+            .prefetch_related("bylines__author", "tags", "also_show__policy_page", "corrections")
         )
 
     def with_video(self) -> "ArticleQuerySet":
@@ -73,6 +75,17 @@ class ArticleQuerySet(models.QuerySet):
         for term in terms:
             found = found.filter(search_document__text__contains=f" {term}")
         return found if terms else self.none()
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def public(self, at: datetime | None = None) -> "CorrectionQuerySet":
+        """Corrections of articles readers may see at the moment `at` (default: now)."""
+        articles = self.model._meta.get_field("article").related_model.objects.published(at)
+        return self.filter(article__in=articles)
+
+    def for_list(self) -> "CorrectionQuerySet":
+        """With what an entry of the list of corrections shows."""
+        return self.select_related("article").only("text", "made_at", "article__headline", "article__slug")
 
 
 class WorkQuerySet(models.QuerySet):

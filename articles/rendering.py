@@ -206,7 +206,7 @@ def _image_uses(article: Article, found: Uses, copy: Copy) -> Iterable[ImageUse]
 def index(articles: Iterable[Article]) -> None:
     """Write the text that readers' search looks through, from the live copies."""
     articles = list(articles)
-    prefetch_related_objects(articles, "bylines__author", "tagged__tag", "works")
+    prefetch_related_objects(articles, "bylines__author", "tagged__tag", "works", "corrections")
     SearchDocument.objects.bulk_create(
         [SearchDocument(article=article, text=_search_text(article)) for article in articles],
         batch_size=200,
@@ -220,7 +220,10 @@ def _search_text(article: Article) -> str:
     names = [name for row in article.byline_list for name in (row.author.name, row.author.pen_names)]
     tags = [tagged.tag.name for tagged in article.tagged.all()]
     works = [name for work in article.works.all() for name in (work.name, work.original_name)]
-    parts = [article.headline_plain, article.dek_plain, *names, *tags, *works, article.plain_text]
+    corrections = [correction.text_plain for correction in article.correction_list]
+    parts = [
+        article.headline_plain, article.dek_plain, *names, *tags, *works, article.plain_text, *corrections,
+    ]  # fmt: skip
     return f" {fold(' '.join(parts))} "
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from articles.addresses import absolute
 from articles.conditional import conditional_response
 from articles.live_hubs import AUTHORS, SECTIONS, TAGS, LiveHub, live_hubs
-from articles.models import Article, Page, Person, Section, Work
+from articles.models import Article, Correction, Page, Person, Section, Work
 from articles.querysets import ArticleQuerySet
 
 PAGE_LENGTH = 10_000
@@ -118,6 +118,7 @@ def _fixed_entries() -> list[Entry]:
     return [
         Entry(absolute(reverse("articles:front")), newest),
         *_index_of_works(),
+        *_list_of_corrections(),
         *_section_entries(sections),
         *(Entry(absolute(hub.path), hub.newest) for kind in (TAGS, AUTHORS) for hub in live_hubs(kind)),
         *(Entry(absolute(page.get_absolute_url()), page.modified_at) for page in _pages()),
@@ -127,6 +128,11 @@ def _fixed_entries() -> list[Entry]:
 def _index_of_works() -> list[Entry]:
     """The page that lists the works, on a site that has some."""
     return [Entry(absolute(reverse("articles:work_index")), None)] if Work.objects.public().exists() else []
+
+
+def _list_of_corrections() -> list[Entry]:
+    newest = Correction.objects.public().aggregate(newest=Max("made_at"))["newest"]
+    return [Entry(absolute(reverse("articles:corrections")), newest)] if newest else []
 
 
 def _section_entries(live: dict[str, LiveHub]) -> Iterator[Entry]:

@@ -12,7 +12,18 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles import merging
-from articles.models import Article, Byline, Disclosure, Image, SavedState, Section, Series, Work, WorkingCopy
+from articles.models import (
+    Article,
+    Byline,
+    Change,
+    Disclosure,
+    Image,
+    SavedState,
+    Section,
+    Series,
+    Work,
+    WorkingCopy,
+)
 from authors.models import Author
 
 SCHEMA = 1
@@ -35,6 +46,9 @@ ROWS = {
 # What an article can do without: where its row is deleted, it just goes.
 DISPENSABLE = ("series", "also_show", "works")
 
+# What readers shall be told of the next publication: of the live copy there is nothing more to tell.
+UNTOLD = {"change": Change.TYPO.value, "correction": ""}
+
 
 def empty() -> Snapshot:
     """What a new article begins with."""
@@ -46,6 +60,7 @@ def of_live(article: Article) -> Snapshot:
     snapshot = {name: getattr(article, name) for name in COLUMNS}
     snapshot |= {name: getattr(article, f"{name}_id") for name in REFERENCES}
     snapshot["published_at"] = article.published_at.isoformat() if article.published_at else None
+    snapshot |= UNTOLD
     if article.pk:
         snapshot["tags"] = [tagged.tag.name for tagged in article.tagged.select_related("tag")]
         snapshot["bylines"] = [{"author": row.author_id, "role": row.role} for row in article.bylines.all()]

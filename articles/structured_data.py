@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article, Format, Image, Person, Publication, Work
+from articles.models import Article, Correction, Format, Image, Person, Publication, Work
 from articles.models.licences import Rights
 from articles.structured_works import Data, person_data
 from authors.models import Author
@@ -61,6 +61,7 @@ def article_json_ld(article: Article, *, publication: Publication, public_url: s
         "image": _image_objects(article, public_url),
         "datePublished": _iso(article.published_at),
         "dateModified": _iso(article.updated_at or article.published_at),
+        "correction": [_correction(correction) for correction in article.correction_list],
         "author": [_person(author, public_url) for author in credited_authors(article)],
         "publisher": _publisher(publication, public_url),
         "keywords": [tag.name for tag in article.tags.all()],
@@ -74,6 +75,13 @@ def article_json_ld(article: Article, *, publication: Publication, public_url: s
         data["articleSection"] = article.section.name if article.section else ""
         data["wordCount"] = article.word_count
     return _script_safe({name: value for name, value in data.items() if value not in ("", [], None, 0)})
+
+
+def _correction(correction: Correction) -> Data:
+    """What was put right (schema.org/CorrectionComment)."""
+    return {
+        "@type": "CorrectionComment", "text": correction.text_plain, "datePublished": _iso(correction.made_at),
+    }  # fmt: skip
 
 
 def _type_of(article: Article, about: list[Data]) -> str:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("releases/<year:year>/<month:month>/", views.releases_month, name="releases_month"),
     path("releases.ics", views.releases_ics, name="releases_ics"),
     path("people/<name:slug>/", views.person, name="person"),
+    path("corrections/", views.corrections, name="corrections"),
     path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.shared_preview, name="shared_preview"),
     path("<name:slug>/", views.page, name="page"),

@@ -23,6 +23,7 @@ from articles.body.fold import key as fold_key
 from articles.body.vocabulary import sanitise
 from articles.models import (
     Article,
+    Change,
     Credit,
     Disclosure,
     Image,
@@ -199,6 +200,8 @@ class SampleSite:
             publishing.submit(article, by=self.by)
         elif state in ("live", "scheduled", "withdrawn"):
             article = publishing.publish(article, by=self.by, at=at)
+        for sentence in meta.get("corrections", []):
+            article = publishing.publish(article, by=self.by, change=Change.CORRECTION, correction=sentence)
         if state == "withdrawn":
             article = publishing.withdraw(article, by=self.by, public_note=meta.get("public_note", ""))
         return article

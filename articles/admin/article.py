@@ -29,6 +29,7 @@ from authors.prose import WithNonce
 AUTHORS_IN_A_LIST = 60
 # What can be shown of a form without saving it.
 OF_FORM = {"_preview": preview.show, "_checklist": what_is_left}
+CHANGE_FIELDS = ("change", "correction")  # asked where there are readers to tell
 HIDDEN_FIELDS = ("base_number", "decided_number", "sitting", "sequence", "continues")
 # Buttons that change the state of the whole article, the verb behind each, and what it says afterwards.
 STATUS_BUTTONS = {
@@ -81,7 +82,7 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         }),
         ("Publishing", {
             "classes": ["collapse"],
-            "fields": ["published_at", "is_update", "format", "kicker", "slug", "also_show"],
+            "fields": ["published_at", "change", "correction", "format", "kicker", "slug", "also_show"],
         }),
         ("Search and sharing", {
             "classes": ["collapse", "desk-sharing"], "fields": ["seo_title", "meta_description", "canonical_url"],
@@ -138,10 +139,7 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
     def get_fieldsets(self, request, obj=None):
         fieldsets = with_works(super().get_fieldsets(request, obj))
         if obj is None or not obj.was_public:
-            fieldsets = [
-                (name, options | {"fields": [field for field in options["fields"] if field != "is_update"]})
-                for name, options in fieldsets
-            ]
+            fieldsets = without(CHANGE_FIELDS, fieldsets)
         return fieldsets
 
     def get_inline_instances(self, request, obj=None):
@@ -245,9 +243,7 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         """Go on to the verb whose button was pressed, and say what happened."""
         if "_publish" in request.POST and publishing.may_publish(request.user):
             moment = form.cleaned_data.get("published_at")
-            article = publishing.publish(
-                article, by=request.user, at=moment, is_update=form.cleaned_data.get("is_update", False)
-            )
+            article = publishing.publish(article, by=request.user, at=moment)
             self._warn(request, article)
             self._say_published(request, article)
         elif "_publish" in request.POST:
@@ -318,6 +314,13 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
     def _unsaved(self, request: HttpRequest, article: Article | None) -> list[Sitting]:
         """Her autosaves of this article, besides the one that is in the form already."""
         return [sitting for sitting in unsaved(request.user, article=article) if sitting != request.continued]
+
+
+def without(names: tuple[str, ...], fieldsets: list) -> list:
+    return [
+        (title, options | {"fields": [field for field in options["fields"] if field not in names]})
+        for title, options in fieldsets
+    ]
 
 
 def with_works(fieldsets: list) -> list:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import uuid4
 
 from django import forms
+from django.contrib.admin.widgets import AdminRadioSelect
 from django.contrib.auth.models import AbstractBaseUser
 from django.forms import BaseInlineFormSet
 from django.forms.formsets import TOTAL_FORM_COUNT
@@ -14,7 +15,9 @@ from django.utils.safestring import mark_safe
 
 from articles import publishing, snapshots
 from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField, WorksField
-from articles.models import Article, Byline, Section, Sitting
+from articles.corrections import TOO_LONG, one_line
+from articles.models import Article, Byline, Change, Section, Sitting
+from articles.models.correction import CORRECTION_LENGTH
 from articles.prose import BodyField, BodyWidget
 from articles.sittings import OpenForm
 from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
@@ -24,6 +27,7 @@ from authors.models import Author
 OWN_FIELDS = {"sitting", "sequence", "continues", "base_number", "decided_number"}
 BYLINES = "bylines"  # the rows' prefix
 BYLINES_LIMIT = 100
+UNTOLD_CORRECTION = "Readers would not see this sentence: choose “A correction” above, or empty this field."
 NULLABLE_TEXTS = ("featured_alt", "featured_caption")
 
 
@@ -81,10 +85,24 @@ class ArticleForm(forms.ModelForm):
     sitting = QuietUuidField(required=False)
     sequence = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     continues = QuietUuidField(required=False)
-    is_update = forms.BooleanField(
+    change = forms.ChoiceField(
         required=False,
-        label="Tell readers it was updated",
-        help_text="Shows an “updated” date with the article and in feeds. Leave it off for small corrections.",
+        label="What kind of change is this?",
+        choices=Change.choices,
+        widget=AdminRadioSelect(attrs={"class": "radiolist"}),
+        error_messages={"invalid_choice": "Choose one of the three kinds of change."},
+        help_text="A typo: readers see the new text, and nothing else moves. An update: the page and the feeds show when. "
+        "A correction: they show also the sentence you write, and it is listed under Corrections. "
+        "No feed shows the article as new.",
+    )
+    correction = forms.CharField(
+        required=False,
+        label="Correction, as readers will see it",
+        max_length=CORRECTION_LENGTH,
+        error_messages={"max_length": TOO_LONG},
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+        help_text="What was wrong, and what is right. Stands with its date at the end of the article. "
+        "*A title* between asterisks is set in italics. Needed for a correction only.",
     )
 
     class Meta:
@@ -166,6 +184,12 @@ class ArticleForm(forms.ModelForm):
     def clean_dek(self):
         return " ".join(self.cleaned_data["dek"].split())
 
+    def clean_change(self):
+        return self.cleaned_data["change"] or self.start["change"]
+
+    def clean_correction(self):
+        return one_line(self.cleaned_data["correction"])
+
     def clean(self):
         cleaned = super().clean()
         for field, sentences in getattr(self.request, "article_refusals", {}).items():
@@ -174,7 +198,14 @@ class ArticleForm(forms.ModelForm):
                 self.add_error(field if field in self.fields else None, with_places(sentence, places))
         if problem := rating_problem(cleaned.get("rating"), cleaned.get("rating_scale")):
             self.add_error("rating", problem)
+        self._check_correction(cleaned)
         return cleaned
+
+    def _check_correction(self, cleaned: dict) -> None:
+        """A sentence nobody would see is not published away."""
+        is_lost = cleaned.get("correction") and cleaned.get("change") != Change.CORRECTION
+        if is_lost and "_publish" in self.data:
+            self.add_error("correction", UNTOLD_CORRECTION)
 
     def _post_clean(self):
         """The article's own row is the live copy: nothing of this form is put into it."""
@@ -189,6 +220,7 @@ class ArticleForm(forms.ModelForm):
             given["also_show"] = [disclosure.pk for disclosure in cleaned["also_show"]]
         moment = cleaned.get("published_at")
         given["published_at"] = moment.isoformat() if moment else None
+        given |= {name: cleaned[name] for name in snapshots.UNTOLD if name in cleaned}
         return self.start | given | {"tags": cleaned["tags"], "works": cleaned["works"], "bylines": bylines}
 
 

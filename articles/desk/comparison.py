@@ -19,6 +19,7 @@ from articles.snapshots import Snapshot
 LABELS = {
     "body": "Text", "featured_image": "Featured picture", "bylines": "Bylines", "also_show": "Notices", "works": "About",
     "tags": "Tags", "section": "Section", "published_at": "Date", "rating": "Rating", "series": "Series",
+    "change": "Kind of change", "correction": "Correction",
 }  # fmt: skip
 # The fields in the order of the form.
 ORDER = (

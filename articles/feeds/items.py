@@ -62,7 +62,7 @@ def _picture(article: Article) -> FeedPicture | None:
 
 
 def _content(article: Article, picture: FeedPicture | None, publication: Publication) -> str:
-    """The full text as HTML: picture, dek, credits, body (the notice before its first shop link), notices."""
+    """The full text as HTML: picture, dek, credits, body (the notice before its first shop link), corrections, notices."""
     before, slot, after = article.rendered_feed.partition(DISCLOSURE_SLOT)
     if not slot:  # No shop link in the body: a notice that is due all the same comes before all of it.
         before, after = "", before
@@ -75,6 +75,7 @@ def _content(article: Article, picture: FeedPicture | None, publication: Publica
         "body_before": before,
         "disclosures_before": article.disclosures_before(publication),
         "body_after": after,
+        "corrections": article.correction_list,
         "disclosures_after": article.disclosures_after(publication),
         "public_url": settings.PUBLIC_URL,
     }

@@ -3,6 +3,7 @@
 Forms never write them: they save a WorkingCopy, and `articles.publishing` alone brings that here.
 """
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -272,6 +273,21 @@ class Article(models.Model):
     def byline_list(self) -> list["Byline"]:
         """Bylines in order; for lists, prefetch `bylines__author`."""
         return list(self.bylines.all())
+
+    @property
+    def correction_list(self) -> list:
+        """What was put right, the newest first; prefetched by `for_detail()` and `for_feed()`."""
+        return list(self.corrections.all())
+
+    @property
+    def last_correction(self):
+        return next(iter(self.correction_list), None)
+
+    @property
+    def told_update(self) -> datetime | None:
+        """When it was last updated, unless that was its last correction: readers are told of each once."""
+        is_correction = self.last_correction is not None and self.last_correction.made_at == self.updated_at
+        return None if is_correction else self.updated_at
 
     @property
     def featured(self) -> Picture | None:

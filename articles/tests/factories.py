@@ -16,6 +16,7 @@ from articles import publishing, renditions, snapshots, works
 from articles.body.works import SHOWN
 from articles.models import (
     Article,
+    Change,
     Credit,
     Disclosure,
     Image,
@@ -134,6 +135,11 @@ def make_draft(**changes: Any) -> Article:
 def make_article(*, at: datetime = PUBLISHED_AT, **changes: Any) -> Article:
     """A fully dressed article, live since `at` (scheduled, when that is in the future)."""
     return publishing.publish(make_draft(**changes), by=None, at=at)
+
+
+def correct(article: Article, sentence: str = "An earlier version was wrong.") -> Article:
+    """Publish the article once more, with a correction that readers see."""
+    return publishing.publish(article, by=None, change=Change.CORRECTION, correction=sentence)
 
 
 def _submitted(**changes: Any) -> Article:

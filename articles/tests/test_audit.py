@@ -60,7 +60,7 @@ def withdraw_with_note(article: Article, *, by) -> None:
 
 
 def publish_update(article: Article, *, by) -> None:
-    publishing.publish(article, by=by, is_update=True)
+    publishing.publish(article, by=by, change=Change.UPDATE)
 
 
 # What there is, what is done to it, and what the log then says: verb, from, to, detail.

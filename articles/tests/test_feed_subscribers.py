@@ -13,10 +13,11 @@ from lxml import etree
 
 from articles import publishing
 from articles.feeds.channels import FEED_LENGTH
-from articles.models import Article, Disclosure, Tag
+from articles.models import Article, Change, Disclosure, Tag
 from articles.tests.factories import (
     PUBLISHED_AT,
     SHOP_LINK,
+    correct,
     make_article,
     make_author,
     make_draft,
@@ -24,7 +25,15 @@ from articles.tests.factories import (
     make_section,
     revise,
 )
-from articles.tests.feed_reading import ALL_FEEDS, FORMATS, hub_feeds, ids, json_feed, make_dressed_article
+from articles.tests.feed_reading import (
+    ALL_FEEDS,
+    FORMATS,
+    content_of,
+    hub_feeds,
+    ids,
+    json_feed,
+    make_dressed_article,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -143,10 +152,55 @@ def test_ids_outlive_slug_domain_and_scheme(client, publication, address):
 
 def test_an_update_moves_updated_and_nothing_else(client, publication):
     article = make_article()
-    updated = publishing.publish(revise(article, body="<p>More.</p>"), by=None, is_update=True)
+    updated = publishing.publish(revise(article, body="<p>More.</p>"), by=None, change=Change.UPDATE)
     [entry] = feedparser.parse(client.get("/feed/").content).entries
     assert (entry.id, entry.published_parsed[:3]) == (article.feed_id, (2024, 1, 19))
     assert entry.updated_parsed[:3] == updated.updated_at.astimezone(UTC).timetuple()[:3]
+
+
+def modified(client, address) -> str:
+    """When a feed's only item was last changed, as its format says it."""
+    content = client.get(address).content
+    if address.endswith("json/"):
+        return json_feed(client, address)["items"][0]["date_modified"]
+    # Not the entry's own `get`, which takes the date of publication where there is none.
+    return dict.get(feedparser.parse(content).entries[0], "updated", "")
+
+
+@pytest.mark.parametrize("address", ALL_FEEDS)
+def test_a_typo_brings_no_item_back(client, publication, address):
+    article = make_article()
+    before = (ids(client, address), modified(client, address), client.get(address).headers["Last-Modified"])
+    publishing.publish(revise(article, body="<p>Mended.</p>"), by=None, change=Change.TYPO)
+    after = (ids(client, address), modified(client, address), client.get(address).headers["Last-Modified"])
+    assert after == before
+    assert b"Mended." in client.get(address).content
+
+
+@pytest.mark.parametrize("address", ALL_FEEDS)
+def test_a_correction_moves_the_date_and_validators_but_not_the_id(client, publication, address):
+    article = make_article()
+    date, before = modified(client, address), client.get(address)
+    correct(article, "It was *Pong*, on a Tuesday.")
+    after = client.get(address)
+    assert ids(client, address) == [article.feed_id]
+    assert modified(client, address) != date
+    for name in ("ETag", "Last-Modified"):
+        assert after.headers[name] != before.headers[name]
+    known = {"If-None-Match": before.headers["ETag"]}
+    assert client.get(address, headers=known).status_code == 200
+
+
+def test_the_item_ends_with_its_corrections_the_newest_first(client, publication):
+    article = make_article(body="<p>Text.</p>")
+    correct(correct(article, "First <note> & *Pong*."), "Second note.")
+    day = f"{timezone.localtime():%B} {timezone.localtime().day}, {timezone.localtime().year}"
+    assert content_of(client).endswith(
+        f"<p><strong>Correction, {day}:</strong> Second note.</p>"
+        f"<p><strong>Correction, {day}:</strong> First &lt;note&gt; &amp; <cite>Pong</cite>.</p>"
+    )
+    for address in ALL_FEEDS:
+        assert b"Second note." in client.get(address).content
 
 
 @pytest.mark.parametrize("address", ALL_FEEDS)
@@ -213,9 +267,10 @@ def test_one_and_three_articles_cost_the_same_queries(
     client, publication, django_assert_num_queries, folder, hub
 ):
     def dress() -> Article:
-        return make_article(
+        article = make_article(
             section=section, tags=["Shared", "Other"], bylines=bylines, body=SHOP_LINK, also_show=also
         )
+        return correct(article)
 
     section, author = (
         make_section(),
@@ -231,7 +286,7 @@ def test_one_and_three_articles_cost_the_same_queries(
         "author": "authors/shared-author/",
     }
     address = f"/{hubs[hub]}feed/{folder}"
-    queries = 7 if not hub else 8
+    queries = 8 if not hub else 9
     with django_assert_num_queries(queries):
         client.get(address)
     dress(), dress()

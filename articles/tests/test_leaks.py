@@ -14,11 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import history, publishing, sharing, sittings
-from articles.models import Article, Page, Publication, Section, Series, Tag
+from articles.models import Article, Correction, Page, Publication, Section, Series, Tag
 from articles.rendering import render_page
 from articles.tests.factories import (
     HIDDEN_STATES,
     PUBLISHED_AT,
+    correct,
     make_article,
     make_author,
     make_draft,
@@ -77,7 +78,7 @@ def site() -> Site:
     }
     older = make_article(headline="Visible old", body=VIDEO, at=PUBLISHED_AT - timedelta(days=1), **shared)
     newer = make_article(headline="Visible new", body=SLOT, at=PUBLISHED_AT + timedelta(days=1), **shared)
-    return Site(older, newer)
+    return Site(correct(older, "Visible correction."), newer)
 
 
 HUBS = (
@@ -91,10 +92,10 @@ SURFACES = [
     # All formats of a hub come from one list of articles: a format each is enough here.
     *(f"/{feed}" for feed in FEEDS), *(f"{hub}{feed}" for hub, feed in zip(HUBS, FEEDS * 2, strict=True)),
     "/releases/", f"/releases/{RELEASED_ON:%Y/%m}/", "/releases.ics", CALENDAR_OF_ANOTHER,
-    "/feeds/", "/feeds.opml", "/sitemap.xml", DEAD_END,
+    "/feeds/", "/feeds.opml", "/sitemap.xml", "/corrections/", DEAD_END,
 ]  # fmt: skip
 SILENT = [  # surfaces that show no article at all
-    f"/search/?q={SECRET}", "/robots.txt", "/search/", "/archive/2023/", "/?page=2", "/tags/?page=2",
+    f"/search/?q={SECRET}", "/robots.txt", "/search/", "/archive/2023/", "/?page=2", "/tags/?page=2", "/corrections/?page=2",
     f"/search/?q=visible+{SECRET}", f"/search/?q={SECRET}&page=2",
     f"/preview/{'a' * 43}/",  # a link nobody made; what real ones show: test_shared_preview
 ]  # fmt: skip
@@ -146,7 +147,7 @@ def test_every_surface_shows_a_live_article(client, site):
     for address, (status, content, _headers) in answers(client, SURFACES).items():
         assert status == (404 if address == DEAD_END else 200), address
         assert b"isible" in content, address
-    live = make_article(**secret(site))
+    live = correct(make_article(**secret(site)), SECRET)
     missing = [
         address
         for address, (_status, content, _headers) in answers(client, SURFACES).items()
@@ -160,7 +161,7 @@ def test_every_surface_shows_a_live_article(client, site):
 
 def test_a_live_article_would_move_every_surface(client, site):
     before = answers(client, [*SURFACES, f"/search/?q={SECRET}", *SECRET_ADDRESSES[:6]])
-    make_article(**secret(site))
+    correct(make_article(**secret(site)), SECRET)
     unmoved = set(before) - set(moved(before, answers(client, list(before))))
     assert unmoved == {"/visible/", CALENDAR_OF_ANOTHER}
 
@@ -170,12 +171,32 @@ def test_a_hidden_article_shows_nowhere(client, site, state):
     addresses = [*SURFACES, *SILENT, *SECRET_ADDRESSES]
     before = answers(client, addresses)
     article = HIDDEN_STATES[state](**secret(site))
+    Correction.objects.create(article=article, text=SECRET)
     after = answers(client, addresses)
     was_public = state in ("withdrawn", "trashed")
     assert moved(before, after) == (["/articles/xyzzy/"] if was_public else [])
     assert after["/articles/xyzzy/"][0] == (410 if was_public else 404)
     assert SECRET.encode() not in after["/articles/xyzzy/"][1]
     assert article.slug == "xyzzy"
+
+
+@pytest.mark.parametrize("verb", [publishing.withdraw, publishing.trash])
+def test_corrections_go_with_their_article(client, site, verb):
+    addresses = [*SURFACES, *SILENT]
+    before = answers(client, addresses)
+    article = correct(make_article(**secret(site)), SECRET)
+    verb(article, by=None)
+    assert moved(before, answers(client, addresses)) == []
+    assert SECRET.encode() not in client.get("/articles/xyzzy/").content
+    assert Correction.objects.filter(article=article).exists()
+
+
+def test_a_proposed_correction_shows_nowhere(client, site):
+    addresses = [*SURFACES, *SILENT]
+    before = answers(client, addresses)
+    revise(site.older, change="correction", correction=SECRET)
+    publishing.submit(site.older, by=None)
+    assert moved(before, answers(client, addresses)) == []
 
 
 def test_unpublished_changes_of_a_live_article_show_nowhere(client, site):

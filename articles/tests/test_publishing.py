@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import publishing, snapshots
 from articles.models import (
     Article,
+    Change,
     Redirect,
     Revision,
     Status,
@@ -81,7 +82,7 @@ def test_a_change_never_takes_a_live_article_offline():
 
 
 def test_an_update_is_told_to_readers_only_when_the_editor_says_so():
-    article = publishing.publish(make_article(), by=None, is_update=True)
+    article = publishing.publish(make_article(), by=None, change=Change.UPDATE)
     assert article.published_at == PUBLISHED_AT
     assert timezone.now() - article.updated_at < timedelta(minutes=1)
 

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import works
-from articles.models import Disclosure, Page, Section, Series, Work
+from articles.models import Article, Disclosure, Page, Section, Series, Work
 from articles.tests.factories import (
     SHOP_LINK,
+    correct,
     make_article,
     make_author,
     make_credit,
@@ -26,10 +27,11 @@ VIDEO = '<div class="video" data-url="https://vimeo.com/76979871"><a href="https
 SLOT = '<p>Before.</p><div class="recommended" data-kind="videos">Recommended videos</div><p>After.</p>'
 # How often each page asks the database. A number that rises needs a reason.
 PAGES = {
-    "/": 13, "/articles/first/": 22, "/sections/shared/": 10, "/tags/shared/": 10, "/authors/shared/": 11, "/tags/": 7,
+    "/": 13, "/articles/first/": 23, "/sections/shared/": 10, "/tags/shared/": 10, "/authors/shared/": 11, "/tags/": 7,
     "/authors/": 8, "/archive/": 6, "/archive/2024/": 10, "/archive/2024/01/": 9, "/search/?q=dressed": 9, "/feeds/": 10,
     "/feeds.opml": 5, "/affiliate-policy/": 6, "/nothing/dressed/": 10,
     "/works/": 9, "/works/film/": 13, "/people/player/": 12, "/works/?kind=film&letter=D": 9,
+    "/corrections/": 7,
 }  # fmt: skip
 
 
@@ -37,7 +39,7 @@ def dress(number: int, *, slug: str = "") -> None:
     """An article with everything a page can show, all of it shared with the others and some of its own."""
     author = make_author(f"Author {chr(96 + number)}", photo_key="a" * 32, photo_width=400, photo_height=400)
     AuthorLink.objects.create(author=author, label="Site", url="https://a.example/")
-    make_article(
+    article = make_article(
         headline=f"Dressed {number}",
         slug=slug,
         body=f"{SHOP_LINK}{VIDEO}{SLOT}",
@@ -50,6 +52,7 @@ def dress(number: int, *, slug: str = "") -> None:
         works=[Work.objects.get(slug="film"), _part(number)],
         also_show=[Disclosure.objects.get(name="Trip")],
     )
+    correct(article)
 
 
 def _part(number: int) -> Work:
@@ -83,6 +86,22 @@ def asked(client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
     return len(queries)
+
+
+def test_three_corrections_cost_what_one_costs(client, site):
+    addresses = [
+        "/articles/first/",
+        "/corrections/",
+        "/feed/",
+        "/feed/atom/",
+        "/feed/json/",
+        "/sitemap.xml",
+        "/",
+    ]
+    one = {address: asked(client, address) for address in addresses}
+    correct(Article.objects.get(slug="first"))
+    correct(Article.objects.get(slug="first"))
+    assert {address: asked(client, address) for address in addresses} == one
 
 
 def test_three_cost_what_one_costs(client, site):

@@ -14,13 +14,16 @@ KEYS = {
     "headline", "dek", "slug", "kicker", "format", "body", "section", "tags", "bylines", "featured_image",
     "featured_alt", "featured_is_decorative", "featured_caption", "seo_title", "meta_description", "canonical_url",
     "series", "series_order", "also_show", "published_at", "works", "rating", "rating_scale", "verdict",
+    "change", "correction",
 }  # fmt: skip
 
 
 def test_a_new_article_begins_with_every_key_and_nothing_in_it():
     empty = snapshots.empty()
     assert set(empty) == KEYS
-    assert {name: value for name, value in empty.items() if value} == {"format": "news", "rating_scale": 5}
+    assert {name: value for name, value in empty.items() if value} == {
+        "format": "news", "rating_scale": 5, "change": "typo",
+    }  # fmt: skip
 
 
 def test_every_editable_column_is_in_the_snapshot():

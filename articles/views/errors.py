@@ -14,6 +14,7 @@ _FURNITURE = {
     "sections",
     "tags",
     "authors",
+    "corrections",
     "works",
     "people",
     "releases",

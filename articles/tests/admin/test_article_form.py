@@ -138,7 +138,7 @@ class TestWorkingCopy:
 
     def test_publishing_changes_keeps_the_date(self, desk):
         article = factories.make_article()
-        sent = filled(desk, change_url(article), headline="Next", _publish="1", is_update="on")
+        sent = filled(desk, change_url(article), headline="Next", _publish="1", change="update")
         desk.post(change_url(article), sent)
         article = Article.objects.get(pk=article.pk)
         assert (article.headline, article.published_at) == ("Next", factories.PUBLISHED_AT)

@@ -82,6 +82,19 @@ function showForReviews(part, format) {
   update()
 }
 
+// --- A correction's sentence
+
+/** Shown while the change is a correction, and where something is wrong in it. What was typed stays there meanwhile. */
+function showForCorrections(part) {
+  const line = part.querySelector(".field-correction")
+  const update = () => {
+    const isCorrection = !!part.querySelector("[name=change][value=correction]:checked")
+    line.hidden = !isCorrection && !line.querySelector(".errorlist")
+  }
+  part.querySelector(".field-change").addEventListener("change", update)
+  update()
+}
+
 // --- Bylines: their order is the order of the rows
 
 function makeBylines(group) {
@@ -109,7 +122,8 @@ function take(values) {
     if (editors.has(name)) editors.get(name).commands.setContent(value ?? "", { emitUpdate: true })
     else if (field.type === "checkbox") field.checked = !!value
     else field.value = value ?? ""
-    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }))
+    const changed = field instanceof RadioNodeList ? field[0] : field
+    for (const kind of ["input", "change"]) changed.dispatchEvent(new Event(kind, { bubbles: true }))
   }
 }
 
@@ -166,6 +180,7 @@ if (form) {
   form.querySelectorAll("input[data-tags-url]").forEach((source) => new TagBox(source).begin(splitTags(source.value)))
   form.querySelectorAll("input[data-works-field]").forEach(makeWorksField)
   form.querySelectorAll("fieldset.desk-review").forEach((part) => showForReviews(part, form.elements.format))
+  form.querySelectorAll("fieldset:has(.field-correction)").forEach(showForCorrections)
   form.querySelectorAll("#bylines-group").forEach(makeBylines)
   form.querySelectorAll("[data-take]").forEach(offerTheOtherSide)
 }
