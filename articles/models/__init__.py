@@ -1,4 +1,5 @@
 from articles.models.article import Article, Byline, Format, SearchDocument, Status
+from articles.models.calendar_feed import CalendarFeed
 from articles.models.disclosure import Disclosure, LinkUse, Merchant
 from articles.models.image import Copy, Image, ImageUse
 from articles.models.moved_fact import MovedFact
@@ -15,7 +16,7 @@ from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, TagSyn
 from articles.models.work import Work
 
 __all__ = [
-    "Article", "Byline", "Copy", "Credit", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant",
+    "Article", "Byline", "CalendarFeed", "Copy", "Credit", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant",
     "MovedFact", "Page", "Person", "Publication", "Redirect", "Release", "Revision", "SavedState", "SearchDocument", "Section",
     "Series", "SharedPreview", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TagSynonym", "TaggedArticle", "Work",
     "WorkUse", "WorkingCopy",
