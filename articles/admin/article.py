@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles import checklist, publishing
+from articles import checklist, publishing, snapshots
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.widgets import now_for_input, plain_choice
-from articles.desk import comparison, preview, recommended, sharing, sittings
+from articles.desk import calendar, comparison, moving, preview, recommended, sharing, sittings, subscribing
 from articles.models import Article, Byline, Sitting, Status, WorkingCopy
 from articles.models.article import WORDS_PER_MINUTE
 from articles.refusals import Collided
@@ -97,6 +97,13 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("calendar/", view(calendar.calendar), name="articles_article_calendar"),
+            path(
+                "calendar/subscribe/",
+                view(subscribing.subscribe),
+                name="articles_article_calendar_subscribe",
+            ),
+            path("<int:pk>/move/", view(moving.move), name="articles_article_move"),
             path("recommend/", view(recommended.suggest), name="articles_article_recommend"),
             *(
                 path(f"{name}/", view(getattr(sittings, name)), name=f"articles_article_{name}")
@@ -215,12 +222,14 @@ class ArticleAdmin(WithNonce, article_list.ArticleList, admin.ModelAdmin):
             names = ", ".join(comparison.labels(working_copy.taken))
             words = f"Somebody else had saved meanwhile. This came from there, the rest is yours: {names}."
             self.message_user(request, words, messages.INFO)
-        self._act(request, article, form)
+        self._act(request, article, form, working_copy)
 
-    def _act(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
+    def _act(
+        self, request: HttpRequest, article: Article, form: ArticleForm, working_copy: WorkingCopy
+    ) -> None:
         """Go on to the verb whose button was pressed, and say what happened."""
         if "_publish" in request.POST and publishing.may_publish(request.user):
-            moment = form.cleaned_data.get("published_at")
+            moment = snapshots.wished_date(working_copy.snapshot)  # it may have been moved meanwhile
             article = publishing.publish(
                 article, by=request.user, at=moment, is_update=form.cleaned_data.get("is_update", False)
             )
