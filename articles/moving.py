@@ -48,7 +48,7 @@ def move(article: Article, *, by: User, day: date, clock: time | None = None, se
     entry = planning.entry_of(article)
     _refuse(article, entry, seen)
     at = moment_of(day, clock or entry.moment.time())
-    if at == entry.moment:
+    if at == entry.instant:
         return entry
     if entry.state == State.SCHEDULED:
         article = publishing.reschedule(article, by=by, at=at, moved_from=seen.moment)
@@ -62,7 +62,7 @@ def _refuse(article: Article, entry: Entry | None, seen: Seen) -> None:
         raise MovedMeanwhile(article, f"{article.get_status_display()}, without a date")
     if not entry.is_movable:
         raise PublishingError({"": [_why_not(entry)]})
-    if entry.moment != seen.moment:
+    if entry.instant != seen.moment.astimezone(UTC):
         raise MovedMeanwhile(article, f"{entry.state.label} for {moment_words(entry.moment)}")
 
 

@@ -61,6 +61,11 @@ class Entry:
     byline_names: list[str] = field(default_factory=list)
 
     @property
+    def instant(self) -> datetime:
+        """The moment in UTC, to compare with: in the hour that comes twice, no local time equals another zone's."""
+        return self.moment.astimezone(UTC)
+
+    @property
     def is_movable(self) -> bool:
         return self.state in MOVABLE
 
@@ -95,13 +100,13 @@ def start_of(day: date) -> datetime:
 
 
 def on_clock(day: date, clock: time) -> datetime:
-    """The moment at which the clock shows this on that day; the first of two where the clock is put back.
-    Raises NoSuchTime where it never shows it."""
+    """The moment, in UTC, at which the clock shows this on that day; the first of two where the clock is put back,
+    unless `clock` says the second. Raises NoSuchTime where it never shows it."""
     moment = datetime.combine(day, clock.replace(tzinfo=None), tzinfo=timezone.get_current_timezone())
-    there_and_back = moment.astimezone(UTC).astimezone(moment.tzinfo)
-    if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
+    in_utc = moment.astimezone(UTC)
+    if in_utc.astimezone(moment.tzinfo).replace(tzinfo=None) != moment.replace(tzinfo=None):
         raise NoSuchTime(f"{clock:%H:%M}")
-    return moment
+    return in_utc
 
 
 # --- what stands when

@@ -111,7 +111,7 @@ def reschedule(
 def _refuse_moving(article: Article, *, at: datetime, moved_from: datetime | None) -> None:
     if not article.is_scheduled:
         raise PublishingError({"": [_why_not_moved(article)]})
-    if moved_from is not None and moved_from != article.published_at:
+    if moved_from is not None and moved_from.astimezone(UTC) != article.published_at:
         raise MovedMeanwhile(article)
     if at <= timezone.now():
         raise PublishingError({"published_at": [PASSED]})
