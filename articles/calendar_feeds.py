@@ -23,7 +23,7 @@ from articles.planning import Entry, Slot, State
 User = AbstractBaseUser
 PRODUCT = "-//Lanternjaw//Editorial calendar//EN"
 DAYS_BACK, DAYS_AHEAD = 90, 400
-LENGTH = 2000  # the days to come first, then the newest of what has passed
+LENGTH = 1000  # as of release calendars; the days to come first, then the newest of what has passed
 REFRESH = timedelta(minutes=30)
 SHOWN_FOR = timedelta(
     minutes=30
@@ -53,11 +53,7 @@ def find(token: str) -> CalendarFeed | None:
     """The feed with this token, while its owner may still work here and look at articles."""
     feed = CalendarFeed.objects.filter(token=token, user__is_active=True, user__is_staff=True)
     found = feed.select_related("user").first()
-    return found if found and may_look(found.user) else None
-
-
-def may_look(user: User) -> bool:
-    return user.has_perm("articles.view_article") or user.has_perm("articles.change_article")
+    return found if found and planning.may_look(found.user) else None
 
 
 # --- what stands in it

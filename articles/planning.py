@@ -112,6 +112,10 @@ def on_clock(day: date, clock: time) -> datetime:
 # --- what stands when
 
 
+def may_look(user: User) -> bool:
+    return user.has_perm("articles.view_article") or user.has_perm("articles.change_article")
+
+
 def slots(user: User, *, start: datetime, end: datetime, choices: Choices = Choices()) -> list[Slot]:  # noqa: B008 - immutable
     """Everything `user` may see from `start` until before `end`, by the clock. Two queries."""
     seen = _narrowed(Article.objects.visible_to(user), choices)

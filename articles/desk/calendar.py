@@ -89,9 +89,10 @@ class Page(NamedTuple):
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """What `request.user` may see. Raises Http404 for an address that names no day, section, author or state."""
-    if not calendar_feeds.may_look(request.user):
+    if not planning.may_look(request.user):
         raise PermissionDenied
     page = page_of(request)
+    filters = _filters(page)  # first: nothing is looked up for a section or an author that is none
     weeks = _weeks(request, page)
     context = {
         **admin.site.each_context(request),
@@ -102,7 +103,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "is_empty": not any(day.entries for week in weeks for day in week),
         "weekdays": [date_format(day, "D") for day in page.days[:7]],
         "links": _links(page),
-        "filters": _filters(page),
+        "filters": filters,
         "is_narrowed": any(page.choices),
         "time_zone": settings.TIME_ZONE,
         "may_move": publishing.may_publish(request.user),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles import calendar_feeds
+from articles import calendar_feeds, planning
 
 MADE = "This is the address of your calendar. One you had before has ended."
 OFF = "Your calendar's address has ended. Calendars that had it show nothing new any more."
@@ -17,7 +17,7 @@ OFF = "Your calendar's address has ended. Calendars that had it show nothing new
 @require_POST
 def subscribe(request: HttpRequest) -> HttpResponse:
     """`act=off` ends the address; anything else makes a new one."""
-    if not calendar_feeds.may_look(request.user):
+    if not planning.may_look(request.user):
         raise PermissionDenied
     if request.POST.get("act") == "off":
         calendar_feeds.switch_off(request.user)

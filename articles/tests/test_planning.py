@@ -1,13 +1,18 @@
 """The editorial calendar's days: which article stands where, to whom, and what a move makes of it."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
+from os import listdir
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import moving, planning, publishing, snapshots
+from articles import migrations, moving, planning, publishing, snapshots
 from articles.models import Article, Revision, SavedState, WorkingCopy
 from articles.moving import Seen
 from articles.planning import Choices, NoSuchTime, State
@@ -188,6 +193,20 @@ def test_costs_the_same_for_any_number_of_articles(editor):
                 assert entry.article.section.name and entry.byline_names and entry.state_words
         counts.append(len(queries))
     assert counts == [7, 7, 7]
+
+
+def test_dates_of_before_there_was_a_column_are_copied():
+    article = planned()
+    WorkingCopy.objects.update(wished_at=None)
+    make_draft()
+    (name,) = (
+        name for name in listdir(Path(migrations.__file__).parent) if name.endswith("_wished_dates.py")
+    )
+    copy_dates = import_module(f"{migrations.__name__}.{name.removesuffix('.py')}").copy_dates
+    copy_dates(apps, SimpleNamespace(connection=connection))
+    assert [(row.article, row.wished_at) for row in WorkingCopy.objects.exclude(wished_at=None)] == [
+        (article, SOON)
+    ]
 
 
 # --- rescheduling

@@ -186,11 +186,12 @@ shown.addEventListener("drop", async (event) => {
   if (!day) return
   event.preventDefault()
   const entry = dragged
+  dragged = null // the calendar may be another one before the browser says that dragging has ended
   if (day.dataset.day !== entry.dataset.date) await finish(await send(moveUrl(entry), { day: day.dataset.day, ...seen(entry) }), entry.dataset.pk)
 })
 shown.addEventListener("dragend", () => {
   unmark()
-  dragged?.classList.remove("is-dragged")
+  shown.querySelectorAll(".is-dragged").forEach((entry) => entry.classList.remove("is-dragged"))
   dragged = null
 })
 
