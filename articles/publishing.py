@@ -4,7 +4,7 @@ Each verb is one transaction, checks before it writes, and announces what reader
 are the callers' to check (`may_publish`); the live copy is written here and nowhere else.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -27,13 +27,14 @@ from articles import (
     works,
 )
 from articles.models import Article, Change, Copy, Revision, Status, Tag, Verb, WorkingCopy
-from articles.refusals import PublishingError
+from articles.refusals import MovedMeanwhile, PublishingError
 from articles.saving import Trace, check_slug, free_slug, locked, put_bylines, save
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
 from authors.signals import public_state_changed
 
 User = AbstractBaseUser
+PASSED = "This moment has passed. Choose one in the future."
 
 
 def may_publish(user: User) -> bool:
@@ -112,6 +113,57 @@ def schedule(article: Article, *, by: User | None, at: datetime) -> Article:
             {"published_at": ["This moment has passed. Choose one in the future, or publish now."]}
         )
     return publish(article, by=by, at=at)
+
+
+@transaction.atomic
+def reschedule(
+    article: Article, *, by: User | None, at: datetime, moved_from: datetime | None = None
+) -> Article:
+    """Another moment for a scheduled article. Nothing else of it changes: what was scheduled goes out then, and
+    unpublished changes stay unpublished, with their date moved along where it was the same.
+
+    `moved_from` is the moment whoever moves it has before her; None does not ask. Raises PublishingError for what is
+    not scheduled and for a moment that has passed, MovedMeanwhile where it is scheduled for another moment by now.
+    """
+    article = locked(article)
+    before, state = article.published_at, audit.state_of(article, working=article.working_state)
+    _refuse_moving(article, at=at, moved_from=moved_from)
+    if snapshots.as_of(article, article.copy_number) is None:
+        snapshots.remember(article, snapshots.current(article), by=None)
+    article.published_at = at
+    article.copy_number += 1
+    article.save(update_fields=["published_at", "copy_number", "modified_at"])
+    _move_wish(article, before=before)
+    snapshots.remember(article, snapshots.current(article), by=by)
+    _record(Verb.SCHEDULED, article, by=by, before=state, working=article.working_state)
+    works.follow(article)
+    _announce("reschedule")
+    return article
+
+
+def _refuse_moving(article: Article, *, at: datetime, moved_from: datetime | None) -> None:
+    if not article.is_scheduled:
+        raise PublishingError({"": [_why_not_moved(article)]})
+    if moved_from is not None and moved_from.astimezone(UTC) != article.published_at:
+        raise MovedMeanwhile(article)
+    if at <= timezone.now():
+        raise PublishingError({"published_at": [PASSED]})
+
+
+def _why_not_moved(article: Article) -> str:
+    if article.is_live:
+        return f"Readers have already seen “{article}”: its date stays."
+    states = {Status.DRAFT: "a draft", Status.WITHDRAWN: "withdrawn", Status.TRASHED: "in the trash"}
+    return f"“{article}” is {states[article.status]}: only what is scheduled can be moved."
+
+
+def _move_wish(article: Article, *, before: datetime) -> None:
+    """The date in unpublished changes goes along, or publishing them would move the article back. Forms know minutes."""
+    working_copy = WorkingCopy.objects.filter(article=article).first()
+    wished = working_copy and snapshots.wished_date(working_copy.snapshot)
+    if wished and wished.replace(second=0, microsecond=0) == before.replace(second=0, microsecond=0):
+        working_copy.snapshot["published_at"] = article.published_at.astimezone(UTC).isoformat()
+        working_copy.save()
 
 
 def _refuse_unfit(article: Article, *, at: datetime | None) -> None:

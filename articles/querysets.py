@@ -65,6 +65,14 @@ class ArticleQuerySet(models.QuerySet):
             .prefetch_related("bylines__author", "tags", "also_show__policy_page", "corrections")
         )
 
+    def for_planning(self) -> "ArticleQuerySet":
+        """With all an entry of the editorial calendar shows."""
+        return (
+            self.defer(*LONG_COLUMNS, "working_copy__snapshot")
+            .select_related("section", "working_copy")
+            .prefetch_related("bylines__author")
+        )
+
     def with_video(self) -> "ArticleQuerySet":
         return self.filter(has_video=True)
 

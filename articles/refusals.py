@@ -1,11 +1,13 @@
 """Why a verb refused: sentences for the editor, each at its field."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from articles.checklist import Problem
 from articles.merging import Collision
-from articles.models import SavedState, WorkingCopy
+from articles.models import Article, SavedState, WorkingCopy
 
 
 class PublishingError(Exception):
@@ -32,6 +34,20 @@ class PublishingError(Exception):
 def name_of(user: AbstractBaseUser | None) -> str:
     """As colleagues call somebody: the full name, else the user name; "Somebody" who is not known any more."""
     return (user.get_full_name() or user.get_username()) if user else "Somebody"
+
+
+class MovedMeanwhile(PublishingError):
+    """Somebody else gave the article another date, or made something else of it, since it was looked at."""
+
+    def __init__(self, article: Article, now: str = ""):
+        self.article = article
+        now = now or f"scheduled for {moment_words(article.published_at)}"
+        super().__init__({"": [f"Somebody changed “{article}” meanwhile: it is {now}. Nothing was moved."]})
+
+
+def moment_words(moment: datetime) -> str:
+    """For example 3 Jan 2026 09:00, in the site's time zone."""
+    return f"{timezone.localtime(moment):%-d %b %Y %H:%M}"
 
 
 class SavedMeanwhile(PublishingError):

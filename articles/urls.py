@@ -23,6 +23,18 @@ class MonthConverter(YearConverter):
         return f"{value:02}"
 
 
+class TokenConverter:
+    """The key in a private address; what cannot be one is not looked up."""
+
+    regex = r"[A-Za-z0-9_-]{43}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(TokenConverter, "token")
 register_converter(YearConverter, "year")
 register_converter(MonthConverter, "month")
 
@@ -47,5 +59,6 @@ urlpatterns = [
     path("corrections/", views.corrections, name="corrections"),
     path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.shared_preview, name="shared_preview"),
+    path("editorial-calendar/<token:token>.ics", views.calendar_feed, name="calendar_feed"),
     path("<name:slug>/", views.page, name="page"),
 ]

@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles import audit, checklist, publishing
+from articles import audit, checklist, publishing, snapshots
 from articles.admin import article_list
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.history import HistoryPages
 from articles.admin.widgets import plain_choice
 from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team, what_is_left
-from articles.desk import comparison, preview, recommended, sharing, sittings
-from articles.models import Article, Byline, Sitting, Verb
+from articles.desk import calendar, comparison, moving, preview, recommended, sharing, sittings, subscribing
+from articles.models import Article, Byline, Sitting, Verb, WorkingCopy
 from articles.refusals import Collided
 from articles.sittings import unsaved
 from authors.forms import NamedCells
@@ -102,6 +102,13 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("calendar/", view(calendar.calendar), name="articles_article_calendar"),
+            path(
+                "calendar/subscribe/",
+                view(subscribing.subscribe),
+                name="articles_article_calendar_subscribe",
+            ),
+            path("<int:pk>/move/", view(moving.move), name="articles_article_move"),
             path("recommend/", view(recommended.suggest), name="articles_article_recommend"),
             *(
                 path(f"{name}/", view(getattr(sittings, name)), name=f"articles_article_{name}")
@@ -237,12 +244,14 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
             names = ", ".join(comparison.labels(working_copy.taken))
             words = f"Somebody else had saved meanwhile. This came from there, the rest is yours: {names}."
             self.message_user(request, words, messages.INFO)
-        self._act(request, article, form)
+        self._act(request, article, form, working_copy)
 
-    def _act(self, request: HttpRequest, article: Article, form: ArticleForm) -> None:
+    def _act(
+        self, request: HttpRequest, article: Article, form: ArticleForm, working_copy: WorkingCopy
+    ) -> None:
         """Go on to the verb whose button was pressed, and say what happened."""
         if "_publish" in request.POST and publishing.may_publish(request.user):
-            moment = form.cleaned_data.get("published_at")
+            moment = snapshots.wished_date(working_copy.snapshot)  # it may have been moved meanwhile
             article = publishing.publish(article, by=request.user, at=moment)
             self._warn(request, article)
             self._say_published(request, article)

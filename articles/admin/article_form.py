@@ -1,6 +1,7 @@
 """The article's form. It reads the working copy and gives a snapshot back; it writes nothing itself."""
 
 from collections.abc import Iterable
+from datetime import UTC
 from uuid import uuid4
 
 from django import forms
@@ -219,7 +220,8 @@ class ArticleForm(forms.ModelForm):
         if "also_show" in cleaned:
             given["also_show"] = [disclosure.pk for disclosure in cleaned["also_show"]]
         moment = cleaned.get("published_at")
-        given["published_at"] = moment.isoformat() if moment else None
+        # In one zone, as the database gives it back: a merge compares the words.
+        given["published_at"] = moment.astimezone(UTC).isoformat() if moment else None
         given |= {name: cleaned[name] for name in snapshots.UNTOLD if name in cleaned}
         return self.start | given | {"tags": cleaned["tags"], "works": cleaned["works"], "bylines": bylines}
 

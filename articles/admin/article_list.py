@@ -16,16 +16,12 @@ from django.utils.safestring import SafeString
 from articles import publishing, snapshots
 from articles.models import Article, Byline, Format, Status, WorkingCopy
 from articles.querysets import LONG_COLUMNS
+from articles.refusals import moment_words
 from authors.forms import thumbnail
 from authors.models import Author
 
 PER_PAGE = 50
 AUTHORS_IN_FILTER = 60
-
-
-def moment_words(moment: datetime) -> str:
-    """For example 3 Jan 2026 09:00, in the site's time zone."""
-    return f"{timezone.localtime(moment):%-d %b %Y %H:%M}"
 
 
 def status_words(article: Article) -> str:

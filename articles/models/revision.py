@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from articles.models.article import Article
 
@@ -25,9 +26,17 @@ class WorkingCopy(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.EDITING, db_index=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(default=timezone.now)
+    # The snapshot's date once more, so that the calendar finds a month's drafts without reading any snapshot.
+    wished_at = models.DateTimeField(null=True, blank=True, db_index=True, editable=False)
 
     def __str__(self):
         return f"Working copy of {self.article}"
+
+    def save(self, *, update_fields=None, **kwargs):
+        self.wished_at = parse_datetime(self.snapshot.get("published_at") or "")
+        if update_fields is not None and "snapshot" in update_fields:
+            update_fields = {*update_fields, "wished_at"}
+        super().save(update_fields=update_fields, **kwargs)
 
 
 class SavedState(models.Model):

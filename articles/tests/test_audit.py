@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import audit, publishing, sharing, snapshots
-from articles.models import AppendOnly, Article, AuditEntry, Tag, Verb, WorkingCopy
+from articles.models import AppendOnly, Article, AuditEntry, Change, Tag, Verb, WorkingCopy
 from articles.publishing import PublishingError
 from articles.tests.factories import HIDDEN_STATES, make_article, make_draft, make_user, revise
 

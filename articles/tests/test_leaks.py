@@ -98,6 +98,7 @@ SILENT = [  # surfaces that show no article at all
     f"/search/?q={SECRET}", "/robots.txt", "/search/", "/archive/2023/", "/?page=2", "/tags/?page=2", "/corrections/?page=2",
     f"/search/?q=visible+{SECRET}", f"/search/?q={SECRET}&page=2",
     f"/preview/{'a' * 43}/",  # a link nobody made; what real ones show: test_shared_preview
+    f"/editorial-calendar/{'a' * 43}.ics",  # nobody's; what real ones show: admin/test_calendar
 ]  # fmt: skip
 
 

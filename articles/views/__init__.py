@@ -2,6 +2,7 @@
 
 from articles.views.archive import archive, archive_month, archive_year
 from articles.views.article import detail, render_article
+from articles.views.calendar_feed import calendar_feed
 from articles.views.corrections import corrections
 from articles.views.errors import page_not_found
 from articles.views.front import front
@@ -14,7 +15,7 @@ from articles.views.subscriptions import releases_ics, work_releases_ics
 from articles.views.works import person, work, work_index
 
 __all__ = [
-    "archive", "archive_month", "archive_year", "corrections", "detail", "front", "page", "page_not_found", "person",
-    "releases", "releases_ics", "releases_month", "render_article", "search", "section", "shared_preview", "tag", "tag_index",
+    "archive", "archive_month", "archive_year", "calendar_feed", "corrections", "detail", "front", "page", "page_not_found",
+    "person", "releases", "releases_ics", "releases_month", "render_article", "search", "section", "shared_preview", "tag", "tag_index",
     "work", "work_index", "work_releases_ics",
 ]  # fmt: skip
