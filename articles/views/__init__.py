@@ -15,7 +15,7 @@ from articles.views.subscriptions import releases_ics, work_releases_ics
 from articles.views.works import person, work, work_index
 
 __all__ = [
-    "archive", "archive_month", "archive_year", "calendar_feed", "corrections", "detail", "front", "page", "page_not_found",
-    "person", "releases", "releases_ics", "releases_month", "render_article", "search", "section", "shared_preview", "tag", "tag_index",
-    "work", "work_index", "work_releases_ics",
+    "archive", "archive_month", "archive_year", "calendar_feed", "corrections", "detail", "front", "page",
+    "page_not_found", "person", "releases", "releases_ics", "releases_month", "render_article", "search",
+    "section", "shared_preview", "tag", "tag_index", "work", "work_index", "work_releases_ics",
 ]  # fmt: skip
