@@ -11,7 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles import planning, publishing, snapshots
+from articles import planning, publishing, scheduling, snapshots
 from articles.models import Article, WorkingCopy
 from articles.planning import Entry, NoSuchTime, State
 from articles.refusals import Collided, MovedMeanwhile, PublishingError, moment_words, name_of
@@ -51,7 +51,7 @@ def move(article: Article, *, by: User, day: date, clock: time | None = None, se
     if at == entry.instant:
         return entry
     if entry.state == State.SCHEDULED:
-        article = publishing.reschedule(article, by=by, at=at, moved_from=seen.moment)
+        article = scheduling.reschedule(article, by=by, at=at, moved_from=seen.moment)
     else:
         _wish(article, by=by, at=at, number=seen.number)
     return planning.entry_of(article)
@@ -75,16 +75,13 @@ def _why_not(entry: Entry) -> str:
 def _wish(article: Article, *, by: User, at: datetime, number: int) -> None:
     """Another wished date, three ways with what was saved since `number`; a draft in review stays there."""
     if at <= timezone.now():
-        raise PublishingError({"published_at": [publishing.PASSED]})
-    state = WorkingCopy.objects.filter(article=article).values_list("state", flat=True).first()
+        raise PublishingError({"published_at": [scheduling.PASSED]})
     began_from, number = _began_from(article, number)
     snapshot = began_from | {"published_at": at.astimezone(UTC).isoformat()}
     try:
-        working_copy = publishing.save(article, snapshot, by=by, base_number=number)
+        publishing.save(article, snapshot, by=by, base_number=number)
     except Collided as collided:
         raise MovedMeanwhile(article, f"changed by {name_of(_last_hand(article))}") from collided
-    if state == WorkingCopy.State.SUBMITTED:
-        WorkingCopy.objects.filter(pk=working_copy.pk).update(state=state)
 
 
 def _began_from(article: Article, number: int) -> tuple[Snapshot, int]:

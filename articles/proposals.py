@@ -1,5 +1,7 @@
 """An article as its next version would be, in memory only: what a preview shows."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from articles import rendering, snapshots, tagging
@@ -11,11 +13,13 @@ from authors.models import Author
 def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
     """The article as it would be if it were published now: in memory, saved nowhere, for previews."""
     snapshot = snapshot or snapshots.current(article)
+    change = snapshot["change"] if article.was_public else Change.TYPO
+    updated_at = article.updated_at if change == Change.TYPO else timezone.now()
     proposed = Article(
         pk=article.pk or 0,  # A row that was never saved has no relations to read, not even loaded ones.
         uid=article.uid, slug=article.slug or "preview", feed_id=article.feed_id,
         status=article.status, published_at=article.published_at or snapshots.wished_date(snapshot) or timezone.now(),
-        updated_at=article.updated_at, created_at=article.created_at,
+        updated_at=updated_at, created_at=article.created_at,
     )  # fmt: skip
     snapshots.put_columns(proposed, snapshot)
     _put_references(proposed)
@@ -31,7 +35,9 @@ def as_published(article: Article, snapshot: Snapshot | None = None) -> Article:
         "subjects": _subjects(proposed, snapshot["works"]),
         "tags": tagging.resolve(snapshot["tags"]),
         "also_show": list(disclosures.values()),
-        "corrections": _corrections(article, snapshot),
+        "corrections": _corrections(
+            article, snapshot["correction"] if change == Change.CORRECTION else "", at=updated_at
+        ),
     }
     return proposed
 
@@ -44,12 +50,10 @@ def _put_references(proposed: Article) -> None:
         setattr(proposed, name, rows.filter(pk=pk).first() if pk else None)
 
 
-def _corrections(article: Article, snapshot: Snapshot) -> list[Correction]:
-    """The notes there are, after the one that is proposed."""
+def _corrections(article: Article, proposed: str, *, at: datetime | None) -> list[Correction]:
+    """The notes there are, after the one that is proposed, if there is one."""
     standing = list(article.corrections.all()) if article.pk else []
-    if not article.was_public or snapshot["change"] != Change.CORRECTION or not snapshot["correction"]:
-        return standing
-    return [Correction(text=snapshot["correction"], made_at=timezone.now()), *standing]
+    return [Correction(text=proposed, made_at=at), *standing] if proposed else standing
 
 
 def _subjects(proposed: Article, pks: list[int]) -> list[Subject]:

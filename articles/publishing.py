@@ -4,37 +4,35 @@ Each verb is one transaction, checks before it writes, and announces what reader
 are the callers' to check (`may_publish`); the live copy is written here and nowhere else.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from articles import (
     audit,
     checklist,
     corrections,
+    embargo,
     history,
     moved_facts,
     redirects,
     rendering,
-    rights,
     sharing,
     snapshots,
     tagging,
     works,
 )
-from articles.models import Article, Change, Copy, Revision, Status, Tag, Verb, WorkingCopy
-from articles.refusals import MovedMeanwhile, PublishingError
+from articles.acts import announce, record_act
+from articles.models import Article, Change, Copy, Revision, ScheduledChange, Status, Tag, Verb, WorkingCopy
+from articles.refusals import PublishingError
 from articles.saving import Trace, check_slug, free_slug, locked, put_bylines, save
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
-from authors.signals import public_state_changed
 
 User = AbstractBaseUser
-PASSED = "This moment has passed. Choose one in the future."
 
 
 def may_publish(user: User) -> bool:
@@ -54,8 +52,10 @@ def publish(
     at: datetime | None = None,
     change: Change | None = None,
     correction: str = "",
+    snapshot: Snapshot | None = None,
 ) -> Article:
-    """Make the working copy the live copy. `at` in the future schedules it; None means now.
+    """Make the working copy the live copy. `at` in the future schedules it; None means now. With `snapshot` it is
+    that, frozen earlier, and what was saved since stays unpublished.
 
     An article that was public keeps its first date: a change never takes it offline, and one that shall
     wait for a moment in the future is refused. `change` says what readers are told of it: of a typo nothing, of
@@ -65,12 +65,14 @@ def publish(
     """
     article = locked(article)
     before = audit.state_of(article, working=article.working_state)
-    snapshot = snapshots.current(article)
+    snapshot = snapshots.current(article) if snapshot is None else snapshots.whole(snapshot)
+    frozen = dict(snapshot)
     if change is None:
         change, correction = Change(snapshot["change"]), snapshot["correction"]
     if not _is_known_to_readers(article):
         change = Change.TYPO
     _refuse_unfit(article, at=at)
+    _refuse(embargo.problems(article, at=at or timezone.now()))
     _refuse(checklist.musts(snapshot, article) + corrections.problems_of_change(change, correction))
     old_path = article.get_absolute_url() if article.was_public else None
     if not _is_known_to_readers(article):
@@ -87,12 +89,20 @@ def publish(
     snapshot |= {"slug": article.slug, "published_at": article.published_at.isoformat(), **snapshots.UNTOLD}
     history.reach(article, snapshot, kind=Revision.Kind.PUBLISHED, by=by)
     snapshots.remember(article, snapshot, by=by)
-    WorkingCopy.objects.filter(article=article).delete()
+    _close_working_copy(article, frozen)
     verb = Verb.SCHEDULED if article.is_scheduled else Verb.PUBLISHED
     detail = _publishing_detail(article, old_path=old_path, change=change, correction=correction)
-    _record(verb, article, by=by, before=before, detail=detail)
-    _announce("publish")
+    record_act(verb, article, by=by, before=before, detail=detail)
+    announce("publish")
     return article
+
+
+def _close_working_copy(article: Article, published: Snapshot) -> None:
+    """Nothing is unpublished any more, but for what was saved after `published` was frozen; no other changes wait."""
+    ScheduledChange.objects.filter(article=article).delete()
+    working_copy = WorkingCopy.objects.filter(article=article).first()
+    if working_copy and snapshots.whole(working_copy.snapshot) == published:
+        working_copy.delete()
 
 
 def _publishing_detail(article: Article, *, old_path: str | None, change: Change, correction: str) -> str:
@@ -104,66 +114,6 @@ def _publishing_detail(article: Article, *, old_path: str | None, change: Change
     if old_path and old_path != article.get_absolute_url():
         parts.append(f"address: {old_path} → {article.get_absolute_url()}")
     return "; ".join(parts)
-
-
-def schedule(article: Article, *, by: User | None, at: datetime) -> Article:
-    """Publish at a moment in the future; raises PublishingError if it has passed."""
-    if at <= timezone.now():
-        raise PublishingError(
-            {"published_at": ["This moment has passed. Choose one in the future, or publish now."]}
-        )
-    return publish(article, by=by, at=at)
-
-
-@transaction.atomic
-def reschedule(
-    article: Article, *, by: User | None, at: datetime, moved_from: datetime | None = None
-) -> Article:
-    """Another moment for a scheduled article. Nothing else of it changes: what was scheduled goes out then, and
-    unpublished changes stay unpublished, with their date moved along where it was the same.
-
-    `moved_from` is the moment whoever moves it has before her; None does not ask. Raises PublishingError for what is
-    not scheduled and for a moment that has passed, MovedMeanwhile where it is scheduled for another moment by now.
-    """
-    article = locked(article)
-    before, state = article.published_at, audit.state_of(article, working=article.working_state)
-    _refuse_moving(article, at=at, moved_from=moved_from)
-    if snapshots.as_of(article, article.copy_number) is None:
-        snapshots.remember(article, snapshots.current(article), by=None)
-    article.published_at = at
-    article.copy_number += 1
-    article.save(update_fields=["published_at", "copy_number", "modified_at"])
-    _move_wish(article, before=before)
-    snapshots.remember(article, snapshots.current(article), by=by)
-    _record(Verb.SCHEDULED, article, by=by, before=state, working=article.working_state)
-    works.follow(article)
-    _announce("reschedule")
-    return article
-
-
-def _refuse_moving(article: Article, *, at: datetime, moved_from: datetime | None) -> None:
-    if not article.is_scheduled:
-        raise PublishingError({"": [_why_not_moved(article)]})
-    if moved_from is not None and moved_from.astimezone(UTC) != article.published_at:
-        raise MovedMeanwhile(article)
-    if at <= timezone.now():
-        raise PublishingError({"published_at": [PASSED]})
-
-
-def _why_not_moved(article: Article) -> str:
-    if article.is_live:
-        return f"Readers have already seen “{article}”: its date stays."
-    states = {Status.DRAFT: "a draft", Status.WITHDRAWN: "withdrawn", Status.TRASHED: "in the trash"}
-    return f"“{article}” is {states[article.status]}: only what is scheduled can be moved."
-
-
-def _move_wish(article: Article, *, before: datetime) -> None:
-    """The date in unpublished changes goes along, or publishing them would move the article back. Forms know minutes."""
-    working_copy = WorkingCopy.objects.filter(article=article).first()
-    wished = working_copy and snapshots.wished_date(working_copy.snapshot)
-    if wished and wished.replace(second=0, microsecond=0) == before.replace(second=0, microsecond=0):
-        working_copy.snapshot["published_at"] = article.published_at.astimezone(UTC).isoformat()
-        working_copy.save()
 
 
 def _refuse_unfit(article: Article, *, at: datetime | None) -> None:
@@ -204,32 +154,6 @@ def _forget_working_uses(article: Article) -> None:
 
 
 @transaction.atomic
-def submit(article: Article, *, by: User | None) -> None:
-    """Hand the working copy in for review."""
-    article = locked(article)
-    before = audit.state_of(article, working=article.working_state)
-    snapshot = snapshots.current(article)
-    WorkingCopy.objects.update_or_create(
-        article=article,
-        defaults={"state": WorkingCopy.State.SUBMITTED},
-        create_defaults={"state": WorkingCopy.State.SUBMITTED, "snapshot": snapshot, "saved_by": by},
-    )
-    history.reach(article, snapshot, kind=Revision.Kind.SUBMITTED, by=by)
-    _record(Verb.SUBMITTED, article, by=by, before=before, working=WorkingCopy.State.SUBMITTED)
-
-
-@transaction.atomic
-def send_back(article: Article, *, by: User | None) -> None:
-    """Return a submitted working copy to its writer. Where none is, nothing happens."""
-    article = locked(article)
-    if article.working_state != WorkingCopy.State.SUBMITTED:
-        return
-    WorkingCopy.objects.filter(article=article).update(state=WorkingCopy.State.EDITING)
-    before = audit.state_of(article, working=article.working_state)
-    _record(Verb.SENT_BACK, article, by=by, before=before, working=WorkingCopy.State.EDITING)
-
-
-@transaction.atomic
 def discard_changes(article: Article, *, by: User | None) -> None:
     """Go back to the live copy; raises PublishingError where there is none."""
     article = locked(article)
@@ -241,7 +165,7 @@ def discard_changes(article: Article, *, by: User | None) -> None:
     snapshots.remember(article, snapshots.of_live(article), by=by)
     _forget_working_uses(article)
     before = audit.state_of(article, working=article.working_state)
-    _record(Verb.DISCARDED, article, by=by, before=before)
+    record_act(Verb.DISCARDED, article, by=by, before=before)
 
 
 @transaction.atomic
@@ -272,15 +196,17 @@ def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Art
     before = audit.state_of(article, working=article.working_state)
     if article.is_scheduled:
         _unschedule(article, by=by)
-        _record(Verb.UNSCHEDULED, article, by=by, before=before, working=article.working_state)
+        record_act(Verb.UNSCHEDULED, article, by=by, before=before, working=article.working_state)
     else:
         history.keep(article, snapshots.current(article), kind=Revision.Kind.WITHDRAWN, by=by)
         article.status, article.public_note = Status.WITHDRAWN, public_note
+        article.withdraw_at = None
         article.save()
+        ScheduledChange.objects.filter(article=article).delete()
         detail = _taken_away(public_note, ended=sharing.revoke_all(article, by=by))
-        _record(Verb.WITHDRAWN, article, by=by, before=before, detail=detail)
+        record_act(Verb.WITHDRAWN, article, by=by, before=before, detail=detail)
     works.follow(article)
-    _announce("withdraw")
+    announce("withdraw")
     return article
 
 
@@ -307,14 +233,15 @@ def restore(article: Article, *, by: User | None) -> Article:
     before = audit.state_of(article, working=article.working_state)
     was_withdrawn = article.status == Status.WITHDRAWN
     if was_withdrawn:
+        _refuse(embargo.problems(article, at=article.published_at))
         article.status = Status.PUBLISHED
     else:
         article.status = Status.WITHDRAWN if article.published_at else Status.DRAFT
     article.save()
-    _record(Verb.RESTORED, article, by=by, before=before, working=article.working_state)
+    record_act(Verb.RESTORED, article, by=by, before=before, working=article.working_state)
     if was_withdrawn:
         works.follow(article)
-        _announce("restore")
+        announce("restore")
     return article
 
 
@@ -328,12 +255,14 @@ def trash(article: Article, *, by: User | None) -> Article:
     if article.is_scheduled:
         _unschedule(article, by=by)
     article.status = Status.TRASHED
+    article.withdraw_at = None
     article.save()
+    ScheduledChange.objects.filter(article=article).delete()
     detail = _taken_away("", ended=sharing.revoke_all(article, by=by))
-    _record(Verb.TRASHED, article, by=by, before=before, detail=detail)
+    record_act(Verb.TRASHED, article, by=by, before=before, detail=detail)
     if was_published:
         works.follow(article)
-        _announce("trash")
+        announce("trash")
     return article
 
 
@@ -357,7 +286,7 @@ def change_slug(article: Article, slug: str, *, by: User | None) -> Article:
         working_copy.save()
     state = audit.state_of(article, working=article.working_state)
     audit.record(Verb.SLUG_CHANGED, article, by=by, before=state, after=state, detail=detail)
-    _announce("slug")
+    announce("slug")
     return article
 
 
@@ -371,51 +300,5 @@ def merge_tags(sources: list[Tag], *, into: Tag, by: User | None) -> int:
     rendering.index(Article.objects.filter(pk__in=affected).defer("body", "rendered_web", "rendered_feed"))
     articles = "1 article" if moved == 1 else f"{moved} articles"
     audit.record(Verb.TAGS_MERGED, None, by=by, detail=f"{names} → “{into}”; {articles}")
-    _announce("tags")
+    announce("tags")
     return moved
-
-
-def next_public_moment(after: datetime | None) -> datetime | None:
-    """The first moment after `after` at which the public state changes by itself, or None."""
-    scheduled = Article.objects.filter(status=Status.PUBLISHED)
-    if after is not None:
-        scheduled = scheduled.filter(published_at__gt=after)
-    published_at = scheduled.aggregate(moment=Min("published_at"))["moment"]
-    return min(
-        filter(None, (published_at, rights.next_moment(after), works.next_moment(after))), default=None
-    )
-
-
-@transaction.atomic
-def apply_due(at: datetime, *, since: datetime | None = None) -> int:
-    """Carry out what became due after `since` and by `at`; how many articles went public. Idempotent.
-
-    Publishing needs nothing done: readers' queries compare times. Pictures whose rights ended leave the bodies,
-    spoilers whose time is over open.
-    """
-    due = Article.objects.published(at)
-    if since is not None:
-        due = due.filter(published_at__gt=since)
-    count = due.count()
-    is_changed = [rights.apply_due(at, since=since), works.apply_due(at, since=since)]
-    if any(is_changed) or count:
-        _announce("due")
-    return count
-
-
-def _record(
-    verb: Verb,
-    article: Article,
-    *,
-    by: User | None,
-    before: str,
-    working: str | None = None,
-    detail: str = "",
-) -> None:
-    """`working` is the state of the working copy the act has left, None where it has left none."""
-    after = audit.state_of(article, working=working)
-    audit.record(verb, article, by=by, before=before, after=after, detail=detail)
-
-
-def _announce(reason: str) -> None:
-    public_state_changed.send(sender=Article, reason=reason)

@@ -20,7 +20,9 @@ MAX_SEARCH_WORDS = 12
 class ArticleQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None) -> "ArticleQuerySet":
         """Articles readers may see at the moment `at` (default: now)."""
-        return self.filter(status="published", published_at__lte=at or timezone.now())
+        at = at or timezone.now()
+        is_kept = Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=at)
+        return self.filter(is_kept, status="published", published_at__lte=at)
 
     def visible_to(self, user: AbstractBaseUser) -> "ArticleQuerySet":
         """Articles `user` may see in the admin: all for those who publish, her own for a writer."""

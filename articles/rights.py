@@ -1,7 +1,7 @@
 """Where pictures are used, and until when we may show them.
 
 Readers never depend on a job for it: a featured image compares times when it is shown, and bodies are rendered
-again at the moment rights end (`publishing.apply_due`, registered with `next_public_moment`).
+again at the moment rights end (`due.apply_due`, registered with `next_public_moment`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -136,7 +136,7 @@ def to_replace(at: datetime | None = None) -> QuerySet[Image]:
 
 
 def next_moment(after: datetime | None) -> datetime | None:
-    """When the next rights end after `after`; part of `publishing.next_public_moment`."""
+    """When the next rights end after `after`; part of `due.next_public_moment`."""
     images = Image.objects.filter(expires_at__isnull=False)
     if after is not None:
         images = images.filter(expires_at__gt=after)

@@ -113,8 +113,8 @@ def _save(
         _remember_what_was(article)
     article.copy_number += 1
     working_copy = working_copy or WorkingCopy(article=article)
+    working_copy.state = _state_after(working_copy, snapshot)
     working_copy.snapshot, working_copy.schema = snapshot, snapshots.SCHEMA
-    working_copy.state = WorkingCopy.State.EDITING
     working_copy.saved_by, working_copy.saved_at = by, timezone.now()
     working_copy.save()
     working_copy.taken = taken
@@ -124,6 +124,13 @@ def _save(
     after = audit.state_of(article, working=working_copy.state)
     audit.record(trace.verb, article, by=by, before=before, after=after, detail=trace.detail)
     return working_copy
+
+
+def _state_after(working_copy: WorkingCopy, snapshot: Snapshot) -> WorkingCopy.State:
+    """What was handed in stays so, whoever works on it; what was approved was approved as it stood."""
+    if working_copy.state == WorkingCopy.State.APPROVED and working_copy.snapshot != snapshot:
+        return WorkingCopy.State.SUBMITTED
+    return WorkingCopy.State(working_copy.state)
 
 
 def _merged(

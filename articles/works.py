@@ -195,7 +195,7 @@ def today(at: datetime | None = None) -> date:
 
 
 def next_moment(after: datetime | None) -> datetime | None:
-    """The next midnight at which a release has passed or a spoiler opens; part of `publishing.next_public_moment`."""
+    """The next midnight at which a release has passed or a spoiler opens; part of `due.next_public_moment`."""
     # The last day there is has no midnight after it.
     releases = Release.objects.filter(work__public_from__isnull=False, last_day__lt=date.max)
     spoilers = WorkUse.objects.filter(copy=Copy.LIVE, opens_on__isnull=False)

@@ -18,7 +18,7 @@ from django.core.files import File
 from django.core.files.storage import Storage, default_storage, storages
 from django.utils import timezone
 
-from articles import publishing, renditions, snapshots, work_lines, works
+from articles import publishing, renditions, review, snapshots, work_lines, works
 from articles.body.fold import key as fold_key
 from articles.body.vocabulary import sanitise
 from articles.models import (
@@ -197,7 +197,7 @@ class SampleSite:
         publishing.save(article, self.snapshot(meta, body), by=self.by)
         state = meta.get("state", "live")
         if state == "submitted":
-            publishing.submit(article, by=self.by)
+            review.submit(article, by=self.by)
         elif state in ("live", "scheduled", "withdrawn"):
             article = publishing.publish(article, by=self.by, at=at)
         for sentence in meta.get("corrections", []):

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.html import format_html
 
-from articles import audit, checklist, publishing, snapshots
+from articles import audit, publishing, scheduling
 from articles.admin import article_list
+from articles.admin.article_acts import carry_out
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.history import HistoryPages
 from articles.admin.widgets import plain_choice
-from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team, what_is_left
+from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team, note_thread, what_is_left
 from articles.desk import calendar, comparison, moving, preview, recommended, sharing, sittings, subscribing
 from articles.models import Article, Byline, Sitting, Verb, WorkingCopy
 from articles.refusals import Collided
@@ -30,10 +30,11 @@ AUTHORS_IN_A_LIST = 60
 # What can be shown of a form without saving it.
 OF_FORM = {"_preview": preview.show, "_checklist": what_is_left}
 CHANGE_FIELDS = ("change", "correction")  # asked where there are readers to tell
-HIDDEN_FIELDS = ("base_number", "decided_number", "sitting", "sequence", "continues")
+HIDDEN_FIELDS = ("began", "base_number", "decided_number", "sitting", "sequence", "continues")
 # Buttons that change the state of the whole article, the verb behind each, and what it says afterwards.
 STATUS_BUTTONS = {
     "_discard": (publishing.discard_changes, "The unpublished changes are gone; this is what readers see."),
+    "_cancel_changes": (scheduling.cancel_changes, "The changes stay unpublished now."),
     "_withdraw": (publishing.withdraw, "Withdrawn: readers do not see it any more. It can be restored."),
     "_trash": (publishing.trash, "In the trash. It can be restored from there."),
     "_restore": (publishing.restore, "Restored."),
@@ -82,7 +83,10 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         }),
         ("Publishing", {
             "classes": ["collapse"],
-            "fields": ["published_at", "change", "correction", "format", "kicker", "slug", "also_show"],
+            "fields": ["published_at", "changes_at", "change", "correction", "format", "kicker", "slug", "also_show"],
+        }),
+        ("Embargo, taking back", {
+            "classes": ["collapse"], "fields": ["embargo_until", "embargo_zone", "embargo_reason", "withdraw_at"],
         }),
         ("Search and sharing", {
             "classes": ["collapse", "desk-sharing"], "fields": ["seo_title", "meta_description", "canonical_url"],
@@ -144,9 +148,11 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         )
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = with_works(super().get_fieldsets(request, obj))
-        if obj is None or not obj.was_public:
-            fieldsets = without(CHANGE_FIELDS, fieldsets)
+        fieldsets = without(unasked(request, obj), with_works(super().get_fieldsets(request, obj)))
+        if is_team():
+            thread = note_thread(obj)
+            options = {"classes": ["collapse", "desk-notes"], "fields": ["note"], "description": thread}
+            fieldsets.insert(2, (f"Notes ({obj.notes.count()})" if thread else "Notes", options))
         return fieldsets
 
     def get_inline_instances(self, request, obj=None):
@@ -234,8 +240,9 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         snapshot = form.snapshot(formsets[0].rows())
         base_number = form.cleaned_data.get("base_number")
         formsets[0].save()
-        if change and "_send_back" in request.POST and publishing.may_publish(request.user):
-            publishing.send_back(article, by=request.user)  # first: saving already takes it out of review
+        was_approved = (
+            getattr(getattr(article, "working_copy", None), "state", "") == WorkingCopy.State.APPROVED
+        )
         working_copy = publishing.save(
             article, snapshot, by=request.user, base_number=base_number if change else None,
             decided_number=form.cleaned_data.get("decided_number"), form=form.open_form(),
@@ -244,52 +251,7 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
             names = ", ".join(comparison.labels(working_copy.taken))
             words = f"Somebody else had saved meanwhile. This came from there, the rest is yours: {names}."
             self.message_user(request, words, messages.INFO)
-        self._act(request, article, form, working_copy)
-
-    def _act(
-        self, request: HttpRequest, article: Article, form: ArticleForm, working_copy: WorkingCopy
-    ) -> None:
-        """Go on to the verb whose button was pressed, and say what happened."""
-        if "_publish" in request.POST and publishing.may_publish(request.user):
-            moment = snapshots.wished_date(working_copy.snapshot)  # it may have been moved meanwhile
-            article = publishing.publish(article, by=request.user, at=moment)
-            self._warn(request, article)
-            self._say_published(request, article)
-        elif "_publish" in request.POST:
-            self.message_user(
-                request, "Saved. Only an editor can publish: submit it for review.", messages.WARNING
-            )
-        elif "_submit_for_review" in request.POST:
-            publishing.submit(article, by=request.user)
-            self._warn(request, article)
-            self.message_user(
-                request, "Submitted for review. An editor takes it from here.", messages.SUCCESS
-            )
-        elif "_send_back" in request.POST and publishing.may_publish(request.user):
-            self.message_user(request, "Sent back to the writer.", messages.SUCCESS)
-        else:
-            live = Article.objects.filter(pk=article.pk).first()
-            if live.is_live or live.is_scheduled:
-                words = "Kept. Readers go on seeing the article as it was, until you publish the changes."
-            else:
-                words = "Saved. Readers see nothing of it yet."
-            self.message_user(request, words, messages.SUCCESS)
-
-    def _say_published(self, request: HttpRequest, article: Article) -> None:
-        if article.is_scheduled:
-            moment = article_list.moment_words(article.published_at)
-            words = format_html("“{}” is scheduled for {}.", article.headline_html, moment)
-        else:
-            words = format_html(
-                '“{}” is live. <a href="{}">View on site</a>',
-                article.headline_html,
-                article.get_absolute_url(),
-            )
-        self.message_user(request, words, messages.SUCCESS)
-
-    def _warn(self, request: HttpRequest, article: Article) -> None:
-        for problem in checklist.shoulds(publishing.snapshot_of(article), article):
-            self.message_user(request, problem.sentence, messages.WARNING)
+        carry_out(request, article, form, working_copy, was_approved=was_approved)
 
     def construct_change_message(self, request, form, formsets, add=False):
         for button, words in (("_publish", "Published."), ("_submit_for_review", "Submitted for review.")):
@@ -325,11 +287,27 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         return [sitting for sitting in unsaved(request.user, article=article) if sitting != request.continued]
 
 
-def without(names: tuple[str, ...], fieldsets: list) -> list:
-    return [
+def unasked(request: HttpRequest, article: Article | None) -> set[str]:
+    """Fields that mean nothing for the article as it is, or are not this person's to fill in."""
+    names = set()
+    if article is None or not article.was_public:
+        names |= {*CHANGE_FIELDS, "changes_at"}
+    elif article.is_live:
+        names |= {"embargo_until", "embargo_zone"}
+    if article is None or not article.is_embargoed:
+        names.add("embargo_reason")
+    if not publishing.may_publish(request.user):
+        names |= {"withdraw_at", "changes_at"}
+    return names
+
+
+def without(names: set[str], fieldsets: list) -> list:
+    """The fieldsets without these fields, and without those that then hold none."""
+    kept = [
         (title, options | {"fields": [field for field in options["fields"] if field not in names]})
         for title, options in fieldsets
     ]
+    return [(title, options) for title, options in kept if options["fields"]]
 
 
 def with_works(fieldsets: list) -> list:

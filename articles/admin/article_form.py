@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles import publishing, snapshots
+from articles.admin.timing_form import TimingForm
 from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField, WorksField
 from articles.corrections import TOO_LONG, one_line
 from articles.models import Article, Byline, Change, Section, Sitting
@@ -25,7 +26,7 @@ from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
 from authors.models import Author
 
 # What a form says of itself: never taken from an autosave.
-OWN_FIELDS = {"sitting", "sequence", "continues", "base_number", "decided_number"}
+OWN_FIELDS = {"began", "sitting", "sequence", "continues", "base_number", "decided_number"}
 BYLINES = "bylines"  # the rows' prefix
 BYLINES_LIMIT = 100
 UNTOLD_CORRECTION = "Readers would not see this sentence: choose “A correction” above, or empty this field."
@@ -62,7 +63,7 @@ class QuietUuidField(forms.UUIDField):
             return None
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(TimingForm, forms.ModelForm):
     """`request` is set by the admin on a subclass made for one request, with `refusals` of a verb tried before, and
     `continued`, the sitting whose autosave is brought into this form."""
 
@@ -140,13 +141,17 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         article = self.instance
         self.start = publishing.snapshot_of(article) if article.pk else presets(self.request.user)
-        self.initial = self.start | {
-            "published_at": wished_date(self.start),
-            "base_number": article.copy_number,
-            "rating": plain_number(self.start["rating"]),
-            "sitting": uuid4(),
-            "sequence": 0,
-        }
+        self.initial = (
+            self.start
+            | {
+                "published_at": wished_date(self.start),
+                "base_number": article.copy_number,
+                "rating": plain_number(self.start["rating"]),
+                "sitting": uuid4(),
+                "sequence": 0,
+            }
+            | self.timing_initial(article)
+        )
         if self.continued:
             self.initial |= self._typed(self.continued)
         self._explain_date(self.fields["published_at"], has_been_public=article.was_public)

@@ -21,6 +21,11 @@ from authors.forms import thumbnail
 from authors.models import Author
 
 PER_PAGE = 50
+State = WorkingCopy.State
+DRAFT_WORDS = {State.EDITING: "draft", State.SUBMITTED: "in review", State.APPROVED: "approved"}
+CHANGES_WORDS = {
+    State.EDITING: "unpublished changes", State.SUBMITTED: "changes in review", State.APPROVED: "approved changes",
+}  # fmt: skip
 AUTHORS_IN_FILTER = 60
 
 
@@ -32,16 +37,12 @@ def status_words(article: Article) -> str:
     elif article.is_live:
         words = "live"
     elif article.status == Status.DRAFT:
-        in_review = working_copy is not None and working_copy.state == WorkingCopy.State.SUBMITTED
-        return "in review" if in_review else "draft"
+        return DRAFT_WORDS[working_copy.state] if working_copy is not None else "draft"
     else:
         return article.get_status_display()
     if working_copy is None:
         return words
-    changes = (
-        "changes in review" if working_copy.state == WorkingCopy.State.SUBMITTED else "unpublished changes"
-    )
-    return f"{words}, with {changes}"
+    return f"{words}, with {CHANGES_WORDS[working_copy.state]}"
 
 
 class LookAheadPaginator(Paginator):
@@ -73,15 +74,19 @@ class StatusFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("draft", "Draft"), ("review", "In review"), ("scheduled", "Scheduled"), ("live", "Live"),
-            ("changes", "Live, with unpublished changes"), ("withdrawn", "Withdrawn"), ("trash", "Trash"),
+            ("draft", "Draft"), ("review", "In review"), ("approved", "Approved"), ("scheduled", "Scheduled"),
+            ("embargoed", "Under embargo"), ("live", "Live"), ("changes", "Live, with unpublished changes"),
+            ("withdrawn", "Withdrawn"), ("trash", "Trash"),
         ]  # fmt: skip
 
     def queryset(self, request, queryset):
         now = timezone.now()
+        approved = WorkingCopy.objects.filter(state=State.APPROVED).values("article")
         submitted = WorkingCopy.objects.filter(state=WorkingCopy.State.SUBMITTED).values("article")
         conditions = {
             "draft": Q(status=Status.DRAFT) & ~Q(pk__in=submitted),
+            "approved": Q(pk__in=approved) & ~Q(status=Status.TRASHED),
+            "embargoed": Q(embargo_until__gt=now),
             "review": Q(pk__in=submitted) & ~Q(status=Status.TRASHED),
             "scheduled": Q(status=Status.PUBLISHED, published_at__gt=now),
             "live": Q(status=Status.PUBLISHED, published_at__lte=now),

@@ -3,13 +3,17 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, JsonResponse
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from articles import checklist, publishing
+from articles import checklist, embargo, publishing
 from articles.admin.article_list import status_words
 from articles.admin.widgets import now_for_input
-from articles.models import Article, Status, WorkingCopy
+from articles.models import Article, ScheduledChange, Status, WorkingCopy
 from articles.models.article import WORDS_PER_MINUTE
+from articles.refusals import moment_words, name_of
 from articles.snapshots import Snapshot
 
 DESK_VIEWS = ("seen", "autosave", "leave", "drop")  # what an open form asks for: articles.desk.sittings
@@ -20,7 +24,8 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
     may_publish = publishing.may_publish(request.user)
     is_public = article is not None and (article.is_live or article.is_scheduled)
     working_copy = getattr(article, "working_copy", None)
-    is_in_review = working_copy is not None and working_copy.state == WorkingCopy.State.SUBMITTED
+    state = working_copy.state if working_copy is not None else ""
+    is_asked = may_publish and is_team()
     return {
         "now": now_for_input(),
         "addresses": desk_addresses(article),
@@ -30,13 +35,47 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "publish_label": ("Publish changes" if is_public else "Publish") if may_publish else "",
         "schedule_label": "" if article is not None and article.was_public else "Schedule",
         "can_submit": not may_publish or (is_team() and not is_public),
-        "can_send_back": may_publish and is_in_review,
+        "can_send_back": may_publish and state in (WorkingCopy.State.SUBMITTED, WorkingCopy.State.APPROVED),
+        "can_approve": is_asked and state == WorkingCopy.State.SUBMITTED,
+        "notices": standing(article),
         "status_buttons": status_buttons(article) if may_publish and article is not None else [],
         "status": status_words(article) if article else "",
         "share_url": share_url(article),
         "audit_url": audit_url(request, article),
         "live_url": article.get_absolute_url() if article is not None and article.is_live else "",
     }
+
+
+def standing(article: Article | None) -> list[str]:
+    """What one has to know of an article before one works on it, beyond its state."""
+    if article is None:
+        return []
+    said = []
+    if article.is_embargoed:
+        said.append(f"Under embargo until {embargo.words(article)}.")
+    if article.withdraw_at and article.status == Status.PUBLISHED:
+        said.append(f"It is taken back on {moment_words(article.withdraw_at)}.")
+    row = ScheduledChange.objects.filter(article=article).first()
+    if row and row.refused:
+        said.append(
+            f"Its changes did not go out on {moment_words(row.at)}: {row.refused} Readers see it as it was."
+        )
+    elif row:
+        said.append(f"Changes as of {moment_words(row.made_at)} go out on {moment_words(row.at)}.")
+    return said
+
+
+def note_thread(article: Article | None) -> SafeString:
+    """What was said about it, the oldest first; empty where nothing was."""
+    notes = article.notes.select_related("made_by") if article is not None else ()
+    rows = [(name_of(note.made_by), note.get_step_display(), note.made_at.isoformat(), moment_words(note.made_at),
+             linebreaksbr(note.text, autoescape=True)) for note in notes]  # fmt: skip
+    line = '<li><strong>{}</strong> {}, <time datetime="{}">{}</time><br>{}</li>'
+    return (
+        format_html('<ol class="desk-notes__thread">{}</ol>', format_html_join("", line, rows))
+        if rows
+        else ""
+    )
 
 
 def what_is_left(request: HttpRequest, article: Article, snapshot: Snapshot) -> JsonResponse:
@@ -80,6 +119,8 @@ def status_buttons(article: Article) -> list[tuple[str, str]]:
     if article.status == Status.TRASHED:
         return [("_restore", "Restore")]
     offered = []
+    if ScheduledChange.objects.filter(article=article).exists():
+        offered.append(("_cancel_changes", "Do not publish the scheduled changes"))
     if article.status == Status.PUBLISHED and getattr(article, "working_copy", None) is not None:
         offered.append(("_discard", "Discard unpublished changes"))
     if article.status == Status.PUBLISHED:

@@ -24,8 +24,8 @@ LABELS = {
 # The fields in the order of the form.
 ORDER = (
     "headline", "dek", "body", "featured_image", "tags", "works", "section", "featured_alt", "featured_is_decorative",
-    "featured_caption", "published_at", "format", "kicker", "slug", "also_show", "rating", "rating_scale", "verdict",
-    "series", "series_order", "seo_title", "meta_description", "canonical_url", "bylines",
+    "featured_caption", "published_at", "change", "correction", "format", "kicker", "slug", "also_show", "rating",
+    "rating_scale", "verdict", "series", "series_order", "seo_title", "meta_description", "canonical_url", "bylines",
 )  # fmt: skip
 
 

@@ -5,12 +5,13 @@ from articles.models.correction import Change, Correction
 from articles.models.disclosure import Disclosure, LinkUse, Merchant
 from articles.models.image import Copy, Image, ImageUse
 from articles.models.moved_fact import MovedFact
+from articles.models.note import Note
 from articles.models.page import Page
 from articles.models.person import Credit, Person
 from articles.models.publication import Publication, SocialLink
 from articles.models.redirect import Redirect
 from articles.models.release import Release
-from articles.models.revision import Revision, SavedState, WorkingCopy
+from articles.models.revision import Revision, SavedState, ScheduledChange, WorkingCopy
 from articles.models.shared_preview import SharedPreview
 from articles.models.sitting import Sitting
 from articles.models.subject import Subject, WorkUse
@@ -19,7 +20,8 @@ from articles.models.work import Work
 
 __all__ = [
     "AppendOnly", "Article", "AuditEntry", "Byline", "CalendarFeed", "Change", "Copy", "Correction", "Credit",
-    "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant", "MovedFact", "Page", "Person", "Publication", "Redirect",
-    "Release", "Revision", "SavedState", "SearchDocument", "Section", "Series", "SharedPreview", "Sitting", "SocialLink",
-    "Status", "Subject", "Tag", "TaggedArticle", "TagSynonym", "Verb", "Work", "WorkingCopy", "WorkUse",
+    "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant", "MovedFact", "Note", "Page", "Person",
+    "Publication", "Redirect", "Release", "Revision", "SavedState", "ScheduledChange", "SearchDocument",
+    "Section", "Series", "SharedPreview", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TaggedArticle",
+    "TagSynonym", "Verb", "Work", "WorkingCopy", "WorkUse",
 ]  # fmt: skip

@@ -104,6 +104,12 @@ class Article(models.Model):
     published_at = models.DateTimeField(
         null=True, blank=True, help_text="When readers first see it. In the future: it is scheduled."
     )
+    withdraw_at = models.DateTimeField(
+        "take back on", null=True, blank=True, help_text="When it is taken back by itself. Empty: never."
+    )
+    # Not part of any copy: it holds whatever is written, until it is lifted.
+    embargo_until = models.DateTimeField(null=True, blank=True)
+    embargo_zone = models.CharField(max_length=60, blank=True)
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     modified_at = models.DateTimeField(auto_now=True)
     seo_title = models.CharField(
@@ -171,17 +177,37 @@ class Article(models.Model):
     class Meta:
         ordering = ["-published_at", "-pk"]
         get_latest_by = "published_at"
-        permissions = [("publish_article", "Can publish, schedule and withdraw articles")]
+        permissions = [
+            ("publish_article", "Can publish, schedule and withdraw articles"),
+            ("lift_embargo", "Can lift an embargo before its time"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False, section__isnull=False),
                 name="published_article_is_complete",
                 violation_error_message="A published article needs a date and a section.",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(embargo_until__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+                name="nothing_public_under_embargo",
+                violation_error_message="Under embargo nothing becomes public.",
+            ),
         ]
         indexes = [
-            models.Index(F("status"), F("published_at").desc(), F("id").desc(), name="article_public"),
-            models.Index(F("section"), F("status"), F("published_at").desc(), name="article_section"),
+            # With the date of withdrawal, so that counting what is public reads no rows.
+            models.Index(
+                F("status"), F("published_at").desc(), F("id").desc(), F("withdraw_at"), name="article_public"
+            ),
+            models.Index(
+                F("section"), F("status"), F("published_at").desc(), F("withdraw_at"), name="article_section"
+            ),
+            # The few that have one: what is due, and what the newsroom watches.
+            models.Index(F("withdraw_at"), condition=Q(withdraw_at__isnull=False), name="article_withdrawal"),
+            models.Index(
+                F("embargo_until"), condition=Q(embargo_until__isnull=False), name="article_embargo"
+            ),
             models.Index(F("series"), F("series_order"), name="article_series"),
             # The editors' list: by section, and searched without reading the rows themselves.
             models.Index(F("section"), F("modified_at").desc(), name="article_section_list"),
@@ -215,7 +241,16 @@ class Article(models.Model):
 
     @property
     def is_live(self) -> bool:
-        return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+        return self.was_public and self.status == Status.PUBLISHED and not self.is_past_withdrawal
+
+    @property
+    def is_past_withdrawal(self) -> bool:
+        """Whether readers see nothing of it any more, also before anybody has noticed the moment."""
+        return self.withdraw_at is not None and self.withdraw_at <= timezone.now()
+
+    @property
+    def is_embargoed(self) -> bool:
+        return self.embargo_until is not None and self.embargo_until > timezone.now()
 
     @property
     def is_scheduled(self) -> bool:

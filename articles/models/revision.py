@@ -56,6 +56,26 @@ class SavedState(models.Model):
         return f"{self.article} at {self.number}"
 
 
+class ScheduledChange(models.Model):
+    """Changes of a live article that readers get at a moment to come: the working copy as it stood when they were
+    scheduled. What is saved after that is not among them."""
+
+    article = models.OneToOneField(Article, models.CASCADE, related_name="scheduled_change")
+    snapshot = models.JSONField()
+    schema = models.PositiveSmallIntegerField(default=1)
+    at = models.DateTimeField(db_index=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    # Why it did not go out at its moment; "": it waits.
+    refused = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Changes of {self.article} at {self.at:%Y-%m-%d %H:%M}"
+
+
 class Revision(models.Model):
     """A kept milestone: what was saved in a sitting, submitted, published, withdrawn or restored, by whom and when.
 

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.utils import timezone
 
-from articles import publishing, renditions, snapshots, works
+from articles import publishing, renditions, review, snapshots, works
 from articles.body.works import SHOWN
 from articles.models import (
     Article,
@@ -144,7 +144,7 @@ def correct(article: Article, sentence: str = "An earlier version was wrong.") -
 
 def _submitted(**changes: Any) -> Article:
     article = make_draft(**changes)
-    publishing.submit(article, by=None)
+    review.submit(article, by=None)
     return article
 
 

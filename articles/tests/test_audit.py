@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import audit, publishing, sharing, snapshots
+from articles import audit, publishing, review, scheduling, sharing, snapshots
 from articles.models import AppendOnly, Article, AuditEntry, Change, Tag, Verb, WorkingCopy
 from articles.publishing import PublishingError
 from articles.tests.factories import HIDDEN_STATES, make_article, make_draft, make_user, revise
@@ -36,7 +36,7 @@ def scheduled(**changes) -> Article:
 
 def submitted_changes() -> Article:
     article = revise(make_article(), dek="New.")
-    publishing.submit(article, by=None)
+    review.submit(article, by=None)
     return article
 
 
@@ -69,11 +69,11 @@ ACTS = {
     "save a live one": (make_article, keep, "saved", "live", CHANGED, ""),
     "save what is in review": (HIDDEN_STATES["submitted"], keep, "saved", "in review", "draft", ""),
     "save a withdrawn one": (HIDDEN_STATES["withdrawn"], keep, "saved", "withdrawn", "withdrawn", ""),
-    "submit": (make_draft, publishing.submit, "submitted", "draft", "in review", ""),
-    "submit changes": (make_article, publishing.submit, "submitted", "live", "live, with changes in review", ""),
-    "send back": (HIDDEN_STATES["submitted"], publishing.send_back, "sent-back", "in review", "draft", ""),
+    "submit": (make_draft, review.submit, "submitted", "draft", "in review", ""),
+    "submit changes": (make_article, review.submit, "submitted", "live", "live, with changes in review", ""),
+    "send back": (HIDDEN_STATES["submitted"], review.send_back, "sent-back", "in review", "draft", ""),
     "send changes back": (
-        submitted_changes, publishing.send_back, "sent-back", "live, with changes in review", CHANGED, "",
+        submitted_changes, review.send_back, "sent-back", "live, with changes in review", CHANGED, "",
     ),
     "publish": (make_draft, publishing.publish, "published", "draft", "live", ""),
     "publish from review": (
@@ -92,10 +92,10 @@ ACTS = {
     ),
     "publish a scheduled one now": (scheduled, publishing.publish, "published", SCHEDULED, "live", ""),
     "schedule": (
-        make_draft, lambda article, by: publishing.schedule(article, by=by, at=SOON), "scheduled", "draft", SCHEDULED, "",
+        make_draft, lambda article, by: scheduling.schedule(article, by=by, at=SOON), "scheduled", "draft", SCHEDULED, "",
     ),
     "schedule anew": (
-        scheduled, lambda article, by: publishing.schedule(article, by=by, at=LATER), "scheduled", SCHEDULED,
+        scheduled, lambda article, by: scheduling.schedule(article, by=by, at=LATER), "scheduled", SCHEDULED,
         "scheduled for 2099-12-02 09:00 UTC", "",
     ),
     "unschedule": (scheduled, publishing.withdraw, "unscheduled", SCHEDULED, "draft", ""),
@@ -168,7 +168,7 @@ def test_merging_tags_names_both_and_no_article():
 REFUSED = {
     "publish without text": (lambda: make_draft(body=""), lambda article: publishing.publish(article, by=None)),
     "schedule into the past": (
-        make_draft, lambda article: publishing.schedule(article, by=None, at=SOON - timedelta(days=40_000)),
+        make_draft, lambda article: scheduling.schedule(article, by=None, at=SOON - timedelta(days=40_000)),
     ),
     "publish what is in the trash": (
         HIDDEN_STATES["trashed"], lambda article: publishing.publish(article, by=None),
@@ -198,7 +198,7 @@ def test_what_is_refused_makes_none(name):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda article: publishing.send_back(article, by=None),
+        lambda article: review.send_back(article, by=None),
         lambda article: publishing.change_slug(article, article.slug, by=None),
     ],
 )
@@ -288,7 +288,7 @@ def test_a_job_has_no_sittings():
 
 
 @pytest.mark.parametrize(
-    ("act", "extra"), [(keep, 2), (publishing.publish, 1), (publishing.submit, 1), (publishing.trash, 1)]
+    ("act", "extra"), [(keep, 2), (publishing.publish, 1), (review.submit, 1), (publishing.trash, 1)]
 )
 def test_the_log_costs_one_statement_and_saving_two(act, extra):
     article, person = make_draft(), make_user()

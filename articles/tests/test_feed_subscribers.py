@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
-from articles import publishing
+from articles import publishing, review
 from articles.feeds.channels import FEED_LENGTH
 from articles.models import Article, Change, Disclosure, Tag
 from articles.tests.factories import (
@@ -89,7 +89,7 @@ def hidden_articles(live: Article) -> dict[str, Article]:
         "bylines": [(byline.author, byline.role) for byline in live.byline_list],
     }
     in_review = make_draft(headline="Secret review", **common)
-    publishing.submit(in_review, by=None)
+    review.submit(in_review, by=None)
     revise(live, headline="Secret change", body="<p>Secret change.</p>")
     return {
         "draft": make_draft(headline="Secret draft", **common),

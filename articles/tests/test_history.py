@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import history, publishing, snapshots
+from articles import history, publishing, review, snapshots
 from articles.models import (
     Article,
     Disclosure,
@@ -76,7 +76,7 @@ def test_a_sitting_leaves_one_milestone_the_last():
     [
         (lambda article, ada: let_pass(article, history.SITTING), [("saved", "One")]),
         (lambda article, ada: history.name(article.revisions.get(), "First draft"), [("named", "One")]),
-        (lambda article, ada: publishing.submit(article, by=ada), [("submitted", "One")]),
+        (lambda article, ada: review.submit(article, by=ada), [("submitted", "One")]),
         (lambda article, ada: publishing.publish(article, by=ada), [("published", "One")]),
         (lambda article, ada: save_as(make_user(), article, headline="Other"),
          [("saved", "Other"), ("saved", "One")]),
@@ -349,6 +349,6 @@ def test_what_is_published_as_it_was_saved_stands_there_once():
     article.revisions.update(made_by=user)
     publishing.publish(article, by=user)
     publishing.save(article, snapshots.current(article) | {"dek": "New"}, by=user)
-    publishing.submit(article, by=user)
+    review.submit(article, by=user)
     publishing.publish(article, by=make_user("Editors"))
     assert [row.kind for row in article.revisions.all()] == ["published", "submitted", "published"]

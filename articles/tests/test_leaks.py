@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import history, publishing, sharing, sittings
+from articles import history, publishing, review, sharing, sittings
 from articles.models import Article, Correction, Page, Publication, Section, Series, Tag
 from articles.rendering import render_page
 from articles.tests.factories import (
@@ -196,7 +196,7 @@ def test_a_proposed_correction_shows_nowhere(client, site):
     addresses = [*SURFACES, *SILENT]
     before = answers(client, addresses)
     revise(site.older, change="correction", correction=SECRET)
-    publishing.submit(site.older, by=None)
+    review.submit(site.older, by=None)
     assert moved(before, answers(client, addresses)) == []
 
 
@@ -206,7 +206,7 @@ def test_unpublished_changes_of_a_live_article_show_nowhere(client, site):
     before = answers(client, addresses)
     revise(site.older, **changes)
     revise(site.newer, **changes | {"slug": "xyzzy-2"})
-    publishing.submit(site.newer, by=None)
+    review.submit(site.newer, by=None)
     assert moved(before, answers(client, addresses)) == []
 
 

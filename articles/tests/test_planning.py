@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import migrations, moving, planning, publishing, snapshots
+from articles import migrations, moving, planning, publishing, review, scheduling, snapshots
 from articles.models import Article, Revision, SavedState, WorkingCopy
 from articles.moving import Seen
 from articles.planning import Choices, NoSuchTime, State
@@ -125,7 +125,7 @@ def test_states_in_words(editor):
         "withdrawn": publishing.withdraw(make_article(), by=None),
     }
     submitted = planned()
-    publishing.submit(submitted, by=None)
+    review.submit(submitted, by=None)
     articles["planned, in review"] = submitted
     words = {
         entry.article.pk: entry.state_words for entry in planning.entries(planning.slots(editor, **ALWAYS))
@@ -217,7 +217,7 @@ def test_only_the_date_moves(editor, announcements):
     revise(article, headline="Not yet", published_at=SOON.isoformat())
     announcements.clear()
     revisions = Revision.objects.count()
-    moved = publishing.reschedule(article, by=editor, at=SOON + timedelta(days=2))
+    moved = scheduling.reschedule(article, by=editor, at=SOON + timedelta(days=2))
     article.refresh_from_db()
     assert moved.published_at == article.published_at == SOON + timedelta(days=2)
     assert (article.headline, article.status) == ("As scheduled", "published")
@@ -233,14 +233,14 @@ def test_another_date_in_unpublished_changes_stays():
     article = make_article(at=SOON)
     wished = (SOON + timedelta(days=30)).isoformat()
     revise(article, published_at=wished)
-    publishing.reschedule(article, by=None, at=SOON + timedelta(days=2))
+    scheduling.reschedule(article, by=None, at=SOON + timedelta(days=2))
     assert WorkingCopy.objects.get().snapshot["published_at"] == wished
 
 
 def test_an_open_form_does_not_move_it_back():
     article = make_article(at=SOON)
     base, number = snapshots.current(article), article.copy_number
-    publishing.reschedule(article, by=None, at=SOON + timedelta(days=2))
+    scheduling.reschedule(article, by=None, at=SOON + timedelta(days=2))
     copy = publishing.save(article, base | {"dek": "Typed."}, by=None, base_number=number)
     assert copy.taken == ("published_at",)
     assert snapshots.wished_date(copy.snapshot) == SOON + timedelta(days=2)
@@ -249,7 +249,7 @@ def test_an_open_form_does_not_move_it_back():
 def test_its_works_are_public_from_the_new_date():
     work = make_work()
     article = make_article(at=SOON, works=[work])
-    publishing.reschedule(article, by=None, at=SOON + timedelta(days=2))
+    scheduling.reschedule(article, by=None, at=SOON + timedelta(days=2))
     work.refresh_from_db()
     assert work.public_from == SOON + timedelta(days=2)
 
@@ -270,7 +270,7 @@ def test_reschedules_nothing_but_what_is_scheduled(name, announcements):
     announcements.clear()
     before = Article.objects.filter(pk=article.pk).values().get()
     with pytest.raises(PublishingError, match=sentence):
-        publishing.reschedule(article, by=None, at=SOON)
+        scheduling.reschedule(article, by=None, at=SOON)
     assert Article.objects.filter(pk=article.pk).values().get() == before
     assert announcements == []
 
@@ -278,15 +278,15 @@ def test_reschedules_nothing_but_what_is_scheduled(name, announcements):
 def test_reschedules_into_no_past():
     article = make_article(at=SOON)
     with pytest.raises(PublishingError, match="has passed") as refusal:
-        publishing.reschedule(article, by=None, at=timezone.now() - timedelta(minutes=1))
+        scheduling.reschedule(article, by=None, at=timezone.now() - timedelta(minutes=1))
     assert list(refusal.value.sentences) == ["published_at"]
 
 
 def test_who_looked_at_an_older_date_is_told():
     article = make_article(at=SOON)
-    publishing.reschedule(article, by=None, at=SOON + timedelta(days=1))
+    scheduling.reschedule(article, by=None, at=SOON + timedelta(days=1))
     with pytest.raises(MovedMeanwhile, match="it is scheduled for"):
-        publishing.reschedule(article, by=None, at=SOON + timedelta(days=2), moved_from=SOON)
+        scheduling.reschedule(article, by=None, at=SOON + timedelta(days=2), moved_from=SOON)
     article.refresh_from_db()
     assert article.published_at == SOON + timedelta(days=1)
 
@@ -340,7 +340,7 @@ def test_a_plan_goes_together_with_what_others_typed(editor):
 
 def test_a_plan_in_review_stays_there(editor):
     article = planned()
-    publishing.submit(article, by=None)
+    review.submit(article, by=None)
     moving.move(article, by=editor, day=(SOON + timedelta(days=1)).date(), seen=seen(article))
     assert WorkingCopy.objects.get().state == WorkingCopy.State.SUBMITTED
 

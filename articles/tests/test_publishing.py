@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import publishing, snapshots
+from articles import due, publishing, review, scheduling, snapshots
 from articles.models import (
     Article,
     Change,
@@ -41,7 +41,7 @@ def test_publishing_now_dates_now():
 
 def test_a_scheduled_article_is_public_at_its_second_and_not_before():
     at = timezone.now().replace(microsecond=0) + TOMORROW
-    article = publishing.schedule(make_draft(), by=None, at=at)
+    article = scheduling.schedule(make_draft(), by=None, at=at)
     assert (article.is_live, article.is_scheduled) == (False, True)
     assert not Article.objects.published().exists()
     assert not Article.objects.published(at - timedelta(microseconds=1)).exists()
@@ -50,11 +50,11 @@ def test_a_scheduled_article_is_public_at_its_second_and_not_before():
 
 def test_scheduling_into_the_past_is_refused():
     with pytest.raises(PublishingError) as raised:
-        publishing.schedule(make_draft(), by=None, at=timezone.now() - timedelta(seconds=1))
+        scheduling.schedule(make_draft(), by=None, at=timezone.now() - timedelta(seconds=1))
     assert list(sentences(raised)) == ["published_at"]
 
 
-@pytest.mark.parametrize("verb", [publishing.schedule, publishing.publish])
+@pytest.mark.parametrize("verb", [scheduling.schedule, publishing.publish])
 @pytest.mark.parametrize("state", ["live", "withdrawn"])
 def test_a_change_of_what_was_public_cannot_wait_and_is_not_shown_early(state, verb):
     article = HIDDEN_STATES["withdrawn"]() if state == "withdrawn" else make_article()
@@ -67,9 +67,9 @@ def test_a_change_of_what_was_public_cannot_wait_and_is_not_shown_early(state, v
 
 
 def test_a_scheduled_article_can_be_moved_and_published_at_once():
-    article = publishing.schedule(make_draft(), by=None, at=timezone.now() + TOMORROW)
+    article = scheduling.schedule(make_draft(), by=None, at=timezone.now() + TOMORROW)
     later = timezone.now() + 2 * TOMORROW
-    assert publishing.schedule(article, by=None, at=later).published_at == later
+    assert scheduling.schedule(article, by=None, at=later).published_at == later
     assert publishing.publish(article, by=None).is_live
 
 
@@ -90,7 +90,7 @@ def test_an_update_is_told_to_readers_only_when_the_editor_says_so():
 def test_unscheduling_makes_a_draft_that_keeps_everything():
     draft = make_draft(headline="Planned", tags=["Kept"])
     wanted = snapshots.current(draft)
-    article = publishing.schedule(draft, by=None, at=timezone.now() + TOMORROW)
+    article = scheduling.schedule(draft, by=None, at=timezone.now() + TOMORROW)
     article = publishing.withdraw(article, by=None)
     assert (article.status, article.published_at) == (Status.DRAFT, None)
     kept = snapshots.current(article)
@@ -101,7 +101,7 @@ def test_unscheduling_makes_a_draft_that_keeps_everything():
 
 
 def test_unscheduling_keeps_newer_changes():
-    article = publishing.schedule(make_draft(), by=None, at=timezone.now() + TOMORROW)
+    article = scheduling.schedule(make_draft(), by=None, at=timezone.now() + TOMORROW)
     publishing.withdraw(revise(article, dek="Newer"), by=None)
     assert snapshots.current(article)["dek"] == "Newer"
 
@@ -148,19 +148,19 @@ def test_a_verb_out_of_place_is_a_sentence(verb, make):
 def test_review_goes_forth_and_back():
     writer = make_user()
     article = make_draft()
-    publishing.submit(article, by=writer)
+    review.submit(article, by=writer)
     assert article.revisions.first().kind == Revision.Kind.SUBMITTED
     assert WorkingCopy.objects.get().state == WorkingCopy.State.SUBMITTED
-    publishing.send_back(article, by=None)
+    review.send_back(article, by=None)
     assert WorkingCopy.objects.get().state == WorkingCopy.State.EDITING
-    publishing.submit(article, by=writer)
+    review.submit(article, by=writer)
     revise(article, dek="One more thing")
     assert WorkingCopy.objects.get().state == WorkingCopy.State.EDITING
 
 
 def test_submitting_a_live_article_makes_a_working_copy():
     article = make_article()
-    publishing.submit(article, by=None)
+    review.submit(article, by=None)
     assert WorkingCopy.objects.get().snapshot["headline"] == article.headline
     assert article.is_live
 
@@ -244,17 +244,17 @@ def test_the_next_public_moment_is_the_first_schedule_after_it():
     now = timezone.now()
     moments = [now + timedelta(hours=hours) for hours in (3, 1, 2)]
     for moment in moments:
-        publishing.schedule(make_draft(), by=None, at=moment)
+        scheduling.schedule(make_draft(), by=None, at=moment)
     publishing.withdraw(make_article(at=now + timedelta(hours=4)), by=None)
     make_draft(published_at=(now + timedelta(minutes=1)).isoformat())
-    assert publishing.next_public_moment(now) == moments[1]
-    assert publishing.next_public_moment(moments[1]) == moments[2]
-    assert publishing.next_public_moment(moments[0]) is None
+    assert due.next_public_moment(now) == moments[1]
+    assert due.next_public_moment(moments[1]) == moments[2]
+    assert due.next_public_moment(moments[0]) is None
 
 
 def test_applying_due_twice_finds_nothing_new():
     at = timezone.now() + TOMORROW
-    publishing.schedule(make_draft(), by=None, at=at)
-    assert publishing.apply_due(at - timedelta(seconds=1), since=None) == 0
-    assert publishing.apply_due(at, since=None) == 1
-    assert publishing.apply_due(at + TOMORROW, since=at) == 0
+    scheduling.schedule(make_draft(), by=None, at=at)
+    assert due.apply_due(at - timedelta(seconds=1), since=None) == 0
+    assert due.apply_due(at, since=None) == 1
+    assert due.apply_due(at + TOMORROW, since=at) == 0

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from articles import publishing, redirects
+from articles import publishing, redirects, scheduling
 from articles.admin.page import RedirectForm
 from articles.models import Article, Redirect, Tag
 from articles.tests.factories import HIDDEN_STATES, make_article, make_draft, make_publication, revise
@@ -139,7 +139,7 @@ def test_an_address_in_use_wins_over_a_redirect(client):
 
 
 def test_a_scheduled_change_of_address_is_remembered_from_when_readers_saw_it(client):
-    article = publishing.schedule(make_draft(slug="first"), by=None, at=timezone.now() + timedelta(1))
+    article = scheduling.schedule(make_draft(slug="first"), by=None, at=timezone.now() + timedelta(1))
     article = publishing.publish(article, by=None)
     publishing.publish(revise(article, slug="second"), by=None)
     assert hop(client, "/articles/first/") == "/articles/second/"

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import checklist, publishing, renditions, rights, snapshots
+from articles import checklist, due, publishing, renditions, rights, snapshots
 from articles.models import Article, Image, Page, Publication
 from articles.models.image import GONE_ALT, GONE_FILE
 from articles.refusals import PublishingError
@@ -32,7 +32,7 @@ SOON = timedelta(days=3)
 def passed(image: Image, article: Article | None = None) -> None:
     """Let the rights of `image` have ended a moment ago, and the clock have been noticed."""
     Image.objects.filter(pk=image.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
-    publishing.apply_due(timezone.now())
+    due.apply_due(timezone.now())
 
 
 def page_of(client, article: Article) -> str:
@@ -141,10 +141,10 @@ def test_pages_lose_it_too(client, image):
 def test_the_end_of_rights_is_a_public_moment(image, article):
     at = timezone.now() + SOON
     Image.objects.filter(pk=image.pk).update(expires_at=at)
-    assert publishing.next_public_moment(timezone.now()) == at
-    assert publishing.next_public_moment(at) is None
+    assert due.next_public_moment(timezone.now()) == at
+    assert due.next_public_moment(at) is None
     scheduled = make_article(at=at - timedelta(days=1), featured_image=None)
-    assert publishing.next_public_moment(timezone.now()) == scheduled.published_at
+    assert due.next_public_moment(timezone.now()) == scheduled.published_at
 
 
 def test_it_is_announced_once_and_carried_out_as_often_as_one_likes(image, article, announcements):
@@ -153,10 +153,10 @@ def test_it_is_announced_once_and_carried_out_as_often_as_one_likes(image, artic
     assert announcements.count("due") == 1
     announcements.clear()
     now = timezone.now()
-    publishing.apply_due(now, since=now)
+    due.apply_due(now, since=now)
     assert announcements == []
     rendered = Article.objects.get().rendered_web
-    publishing.apply_due(now, since=before)
+    due.apply_due(now, since=before)
     assert Article.objects.get().rendered_web == rendered
 
 

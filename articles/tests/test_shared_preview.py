@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import publishing, sharing, snapshots
+from articles import publishing, review, sharing, snapshots
 from articles.models import Article, Section, SharedPreview
 from articles.publishing import PublishingError
 from articles.tests.factories import (
@@ -325,7 +325,7 @@ def test_a_link_shows_nothing_of_other_unpublished_articles(client):
     secret = same | {"headline": SECRET, "dek": SECRET, "body": f"<p>{SECRET}</p>{video}", "slug": "xyzzy"}
     other = make_draft(**secret)
     for hide in (
-        lambda: publishing.submit(other, by=None),
+        lambda: review.submit(other, by=None),
         lambda: publishing.publish(other, by=None, at=timezone.now() + timedelta(days=1)),
         lambda: publishing.trash(other, by=None),
     ):
@@ -434,7 +434,7 @@ def test_three_cost_what_one_costs(client):
     for _ in range(3):
         sharing.share(article, by=None)
     three = sharing.share(article, by=make_user("Editors", first_name="Ann"))
-    assert one == cost(client, three.get_absolute_url()) == 30
+    assert one == cost(client, three.get_absolute_url()) == 31
     sharing.revoke(three, by=None)
     assert cost(client, three.get_absolute_url()) == 6
     assert cost(client, "/preview/nothing/") == 5

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
-from articles import publishing, sitemaps
+from articles import publishing, review, sitemaps
 from articles.models import Article, Page
 from articles.tests.factories import (
     PUBLISHED_AT,
@@ -75,7 +75,7 @@ def test_nothing_unpublished_leaks(client, publication):
         "bylines": [(make_author("Secret ghost"), "words")],
     }
     make_draft(headline="Secret draft", **hidden)
-    publishing.submit(make_draft(headline="Secret review", **hidden), by=None)
+    review.submit(make_draft(headline="Secret review", **hidden), by=None)
     make_article(headline="Secret plan", at=timezone.now() + timedelta(days=1), **hidden)
     publishing.withdraw(make_article(headline="Secret past", **hidden), by=None)
     publishing.trash(make_article(headline="Secret trash", **hidden), by=None)

@@ -73,6 +73,8 @@ def everything_else() -> dict:
         "rating": 3.5,
         "rating_scale": 10,
         "verdict": "New verdict.",
+        "change": "correction",
+        "correction": "New correction.",
     }
 
 
@@ -110,6 +112,7 @@ def test_publishing_brings_the_whole_working_copy():
     assert "New body." in live.rendered_feed
     assert live.excerpt.startswith("New body. Get the book.")
     assert " new tag another " in live.search_document.text
+    assert [note.text for note in live.corrections.all()] == ["New correction."]
     assert live.disclosures_before(publication) == [publication.default_disclosure]
     assert not WorkingCopy.objects.filter(article=article).exists()
 
@@ -317,7 +320,14 @@ def test_a_preview_is_what_publishing_would_make():
     preview = proposals.as_published(article)
     assert [model.objects.count() for model in tables] == counts
     published = publishing.publish(article, by=None)
-    left_out = {"modified_at", "created_by_id", "slug"}  # an address moves only when it is published
+    assert (preview.told_update, published.told_update) == (None, None)  # both moved with their correction
+    assert [note.text for note in preview.correction_list] == ["New correction."]
+    left_out = {
+        "modified_at",
+        "created_by_id",
+        "updated_at",
+        "slug",
+    }  # an address moves only when it is published
     for name in set(LIVE_COLUMNS) - left_out:
         assert getattr(preview, name) == getattr(published, name), name
     assert [str(row) for row in preview.byline_list] == [str(row) for row in published.byline_list]

@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import publishing, works
+from articles import due, publishing, works
 from articles.models import Article, Copy, Credit, ImageUse, Release, Subject, Work, WorkUse
 from articles.tests.factories import (
     HIDDEN_STATES,
@@ -340,13 +340,13 @@ def test_the_midnight_of_a_spoiler_is_a_public_moment(announcements):
     assert works.next_moment(before) == midnight
     assert works.next_moment(midnight) is None
     announcements.clear()
-    publishing.apply_due(before, since=timezone.now())
+    due.apply_due(before, since=timezone.now())
     article.refresh_from_db()
     assert (" open=" in article.rendered_web, announcements) == (False, [])
-    publishing.apply_due(midnight, since=before)
+    due.apply_due(midnight, since=before)
     article.refresh_from_db()
     assert (" open=" in article.rendered_web, announcements) == (True, ["due"])
-    publishing.apply_due(midnight + timedelta(seconds=1), since=midnight)
+    due.apply_due(midnight + timedelta(seconds=1), since=midnight)
     assert announcements == ["due"]
 
 
@@ -358,7 +358,7 @@ def test_the_day_after_a_public_release_is_a_public_moment(announcements):
     assert works.next_moment(noon) == datetime(2024, 1, 20, tzinfo=UTC)
     assert works.next_moment(datetime(2024, 1, 20, tzinfo=UTC)) is None
     announcements.clear()
-    publishing.apply_due(datetime(2024, 1, 20, tzinfo=UTC), since=noon + timedelta(hours=1))
+    due.apply_due(datetime(2024, 1, 20, tzinfo=UTC), since=noon + timedelta(hours=1))
     assert announcements == ["due"]
 
 

@@ -23,7 +23,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.for_detail(), slug=slug)
     if article.is_live:
         return render_article(request, article)
-    if article.status in (Status.WITHDRAWN, Status.TRASHED) and article.was_public:
+    is_taken_back = article.status in (Status.WITHDRAWN, Status.TRASHED) or article.is_past_withdrawal
+    if is_taken_back and article.was_public:
         return gone(request, article.public_note)
     raise Http404("No such article")
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import close_old_connections, transaction
 from django.utils import timezone
 
-from articles import publishing, tasks
+from articles import due, tasks
 from blog.press.models import Edition
 
 INTERVAL = 1.0  # seconds
@@ -30,13 +30,13 @@ def follow_once(now: datetime | None = None) -> bool:
         row, _created = Edition.objects.select_for_update().get_or_create(pk=1)
         if not _is_due(row, now):
             return False  # Another process was quicker.
-        publishing.apply_due(now, since=row.due_until)
+        due.apply_due(now, since=row.due_until)
         Edition.objects.filter(pk=1).update(due_until=now)
     return True
 
 
 def _is_due(row: Edition | None, now: datetime) -> bool:
-    moment = publishing.next_public_moment(row.due_until if row else None)
+    moment = due.next_public_moment(row.due_until if row else None)
     return moment is not None and moment <= now
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import audit, publishing, sharing
+from articles import audit, publishing, review, sharing
 from articles.admin.audit import CSV_HEAD, harmless
 from articles.models import AuditEntry, Verb
 from articles.tests import factories
@@ -123,7 +123,7 @@ def test_without_a_proxy_the_header_is_anyones_invention(desk, editor):
 
 def test_sending_back_says_from_where(desk, editor):
     article = factories.make_draft()
-    publishing.submit(article, by=None)
+    review.submit(article, by=None)
     desk.post(change_url(article), filled(desk, change_url(article), _send_back="1"))
     entries = AuditEntry.objects.filter(by=editor).order_by("pk")
     assert [(row.verb, row.state_before, row.state_after) for row in entries] == [

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
-from articles import calendar_feeds, planning, publishing
+from articles import calendar_feeds, planning, publishing, scheduling
 from articles.models import Article, CalendarFeed, WorkingCopy
 from articles.tests.factories import (
     make_article,
@@ -277,7 +277,7 @@ def test_an_hour_the_clock_skips_is_refused(client, editor):
 def test_the_form_opens_on_what_is_so_now(client, editor):
     article = make_article(at=SOON)
     stale = fields(article)
-    publishing.reschedule(article, by=None, at=LATER)
+    scheduling.reschedule(article, by=None, at=LATER)
     document = read_post(client, move_url(article), stale, status=409)
     assert "Somebody changed" in texts(document, ".errornote")[0]
     values = {field.get("name"): field.get("value") for field in select(document, ".calendar-move input")}
@@ -322,7 +322,7 @@ def test_publishing_from_an_open_form_does_not_move_it_back(client, editor):
     address = f"/admin/articles/article/{article.pk}/change/"
     form = read(client, address).get_element_by_id("article_form")
     sent = {name: value for name, value in form.form_values()}
-    publishing.reschedule(article, by=None, at=LATER)
+    scheduling.reschedule(article, by=None, at=LATER)
     answer = client.post(address, sent | {"headline": "Typed", "_publish": "1"})
     assert answer.status_code == 302
     article.refresh_from_db()
@@ -366,7 +366,7 @@ def test_a_move_is_a_newer_version_of_the_same_event():
     make_publication()
     article, address = make_article(at=SOON), feed(make_user("Editors"))
     (before,) = events(Client(), address)
-    publishing.reschedule(article, by=None, at=LATER)
+    scheduling.reschedule(article, by=None, at=LATER)
     (after,) = events(Client(), address)
     assert before["UID"] == after["UID"]
     assert before["SEQUENCE"] < after["SEQUENCE"]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import history, publishing, snapshots
+from articles import history, publishing, review, snapshots
 from articles.models import Article, Disclosure, Revision, Series, WorkingCopy
 from articles.tests.admin.forms import change_url, messages
 from articles.tests.factories import (
@@ -61,7 +61,7 @@ def test_milestones_in_plain_words_newest_first(desk, editor):
     article = make_draft(headline="*One*")
     article.revisions.update(made_by=editor)
     next_day(article)
-    publishing.submit(article, by=editor)
+    review.submit(article, by=editor)
     next_day(article)
     publishing.save(article, snapshots.current(article) | {"headline": "Two"}, by=editor)
     history.name(article.revisions.first(), "Before the cut")

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from articles import planning, publishing
+from articles import planning, scheduling
 from articles.models import CalendarFeed
 from articles.tests import factories
 from articles.tests.browser.test_admin_browser import PASSWORD, complaints, desk  # noqa: F401 - fixtures
@@ -99,7 +99,7 @@ def test_by_mouse(desk, complaints, article):  # noqa: F811 - fixtures
 
 def test_who_comes_second_is_told_and_sees_what_is_so(desk, article):  # noqa: F811 - fixtures
     page = desk(WEEK)
-    publishing.reschedule(article, by=None, at=NOON + timedelta(days=3))
+    scheduling.reschedule(article, by=None, at=NOON + timedelta(days=3))
     entry_in(page, 0).drag_to(cell(page, 1))
     expect(page.get_by_role("alert")).to_contain_text("Somebody changed “On its way” meanwhile")
     expect(entry_in(page, 3)).to_be_visible()

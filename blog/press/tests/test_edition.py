@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import proposals, publishing, snapshots
+from articles import proposals, publishing, review, scheduling, snapshots
 from articles.models import Article, Disclosure, Merchant, Page, Publication, Series, SocialLink, Tag
 from articles.tests.factories import (
     HIDDEN_STATES,
@@ -58,7 +58,7 @@ def test_it_is_one_row():
 PUBLIC_CHANGES = {
     "publish": lambda: publishing.publish(make_draft(), by=None),
     "publish changes": lambda live: publishing.publish(live, by=None),
-    "schedule": lambda: publishing.schedule(make_draft(), by=None, at=timezone.now() + TOMORROW),
+    "schedule": lambda: scheduling.schedule(make_draft(), by=None, at=timezone.now() + TOMORROW),
     "withdraw": lambda live: publishing.withdraw(live, by=None),
     "unschedule": lambda scheduled: publishing.withdraw(scheduled, by=None),
     "restore": lambda withdrawn: publishing.restore(withdrawn, by=None),
@@ -108,13 +108,13 @@ def test_it_stays_while_people_write():
     before = counter()
     draft = make_draft(**dressed)
     revise(draft, headline="Other", body=SHOP_LINK, also_show=[publication.default_disclosure])
-    publishing.submit(draft, by=None)
-    publishing.send_back(draft, by=None)
+    review.submit(draft, by=None)
+    review.send_back(draft, by=None)
     proposals.as_published(draft)
     publishing.trash(draft, by=None)
     publishing.restore(draft, by=None)
     revise(live, headline="Other")
-    publishing.submit(live, by=None)
+    review.submit(live, by=None)
     publishing.discard_changes(live, by=None)
     assert counter() == before
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import publishing
+from articles import publishing, scheduling
 from articles.tests.factories import make_article, make_draft
 from authors.signals import public_state_changed
 from blog.press import edition, follower
@@ -32,7 +32,7 @@ def due_announcements():
 
 def schedule(**delay: int) -> datetime:
     at = timezone.now() + timedelta(**delay)
-    publishing.schedule(make_draft(), by=None, at=at)
+    scheduling.schedule(make_draft(), by=None, at=at)
     return at
 
 
@@ -81,7 +81,7 @@ def test_a_late_clock_never_moves_the_edition_back():
 def test_what_was_unscheduled_is_not_due():
     settle()
     at = timezone.now() + timedelta(hours=1)
-    article = publishing.schedule(make_draft(), by=None, at=at)
+    article = scheduling.schedule(make_draft(), by=None, at=at)
     publishing.withdraw(article, by=None)
     assert follower.follow_once(at + timedelta(hours=1)) is False
 
