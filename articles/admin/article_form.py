@@ -13,7 +13,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from articles import publishing, snapshots
-from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField, WorksField
+from articles.admin.widgets import (
+    DESK_ADDRESSES,
+    DESK_MEDIA,
+    MomentField,
+    PictureField,
+    TagsField,
+    WorksField,
+)
 from articles.models import Article, Byline, Section, Sitting
 from articles.prose import BodyField, BodyWidget
 from articles.sittings import OpenForm
@@ -116,6 +123,10 @@ class ArticleForm(forms.ModelForm):
             "rating": {"invalid": "A rating is a number, for example 3.5."},
             "rating_scale": {"required": "Say out of how many, for example 5."},
         }
+
+    @property
+    def media(self):
+        return super().media + DESK_MEDIA
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
