@@ -16,10 +16,14 @@ from django.utils.safestring import mark_safe
 
 from articles import publishing, snapshots
 from articles.admin.timing_form import TimingForm
-from articles.admin.widgets import DESK_ADDRESSES, MomentField, PictureField, TagsField, WorksField
-from articles.corrections import TOO_LONG, one_line
-from articles.models import Article, Byline, Change, Section, Sitting
-from articles.models.correction import CORRECTION_LENGTH
+from articles.admin.widgets import (
+    DESK_ADDRESSES,
+    DESK_MEDIA,
+    MomentField,
+    PictureField,
+    TagsField,
+    WorksField,
+)
 from articles.prose import BodyField, BodyWidget
 from articles.sittings import OpenForm
 from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
@@ -136,6 +140,10 @@ class ArticleForm(TimingForm, forms.ModelForm):
             "rating": {"invalid": "A rating is a number, for example 3.5."},
             "rating_scale": {"required": "Say out of how many, for example 5."},
         }
+
+    @property
+    def media(self):
+        return super().media + DESK_MEDIA
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

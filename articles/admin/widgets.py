@@ -57,20 +57,17 @@ DESK_MODULES = {
     )
 }
 PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
+# What the fields of pictures, tags and works bring along, on whatever form they stand.
 FORM_MEDIA = Media(
-    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHIP_MODULES | DESK_MODULES),
-    css={
-        "all": [
-            *PICTURE_STYLES["all"],
-            "articles/admin/works.css",
-            "articles/admin/writing-screen.css",
-            "articles/admin/share-preview.css",
-        ]
-    },
-    js=[
-        Script("articles/admin/article-form.js", type="module"),
-        Script("articles/admin/picture-field.js", type="module"),
-    ],
+    importmap=ImportMap(BodyWidget.imports | PICTURE_MODULES | CHIP_MODULES),
+    css={"all": [*PICTURE_STYLES["all"], "articles/admin/works.css"]},
+    js=[Script("articles/admin/picture-field.js", type="module")],
+)
+# What the article's own form is, beyond its fields.
+DESK_MEDIA = Media(
+    importmap=ImportMap(DESK_MODULES),
+    css={"all": ["articles/admin/writing-screen.css", "articles/admin/share-preview.css"]},
+    js=[Script("articles/admin/article-form.js", type="module")],
 )
 WORK_MEDIA = Media(
     css={"all": ["articles/admin/work-form.css"]}, js=[Script("articles/admin/work-form.js", type="module")]

@@ -215,7 +215,7 @@ def test_preview_shows_what_is_not_saved(desk, context):
     page.locator(".tiptap").click()
     page.keyboard.type("Fresh words.")
     with context.expect_page() as opened:
-        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Preview", exact=True).click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("Not saved yet")
     expect(opened.value.get_by_text("Fresh words.")).to_be_visible()
     assert not Article.objects.exists()
