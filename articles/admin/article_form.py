@@ -24,6 +24,9 @@ from articles.admin.widgets import (
     TagsField,
     WorksField,
 )
+from articles.corrections import TOO_LONG, one_line
+from articles.models import Article, Byline, Change, Section, Sitting
+from articles.models.correction import CORRECTION_LENGTH
 from articles.prose import BodyField, BodyWidget
 from articles.sittings import OpenForm
 from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
