@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
-from articles import findings, rights, sittings
+from articles import board, findings, rights, sittings
 from articles.models import Article, Publication
 
 # The daily entries, in order; never more than seven.
@@ -54,6 +54,8 @@ class EditorialAdminSite(admin.AdminSite):
         )
         context = {"recent_articles": recent.order_by("-modified_at")[:RECENT_LENGTH]}
         context["unsaved"] = sittings.unsaved_anywhere(request.user, limit=UNSAVED_LENGTH)
+        if request.user.has_perm("articles.publish_article"):
+            context |= {"board": board.columns(), "failed_changes": board.failed_changes()}
         if request.user.has_perm("articles.view_image"):
             context["to_replace_count"] = rights.to_replace().count()
         if request.user.has_perm("articles.view_movedfact"):

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from articles import proposals, publishing
+from articles import embargo, proposals, publishing
 from articles.models import Article
 from articles.snapshots import Snapshot
 from articles.views import render_article
@@ -25,7 +25,13 @@ def show(request: HttpRequest, article: Article, snapshot: Snapshot) -> HttpResp
     """The article with the content of `snapshot`, as a reader without a name. Saves nothing; search engines and caches
     keep away."""
     request.user = AnonymousUser()
-    response = render_article(request, proposals.as_published(article, snapshot), is_preview=True)
+    banner = (
+        f"Preview: not public, and under embargo until {embargo.words(article)}."
+        if article.is_embargoed
+        else ""
+    )
+    proposed = proposals.as_published(article, snapshot)
+    response = render_article(request, proposed, is_preview=True, preview_banner=banner)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractUser, Group
 from django.utils import timezone
 
-from articles import publishing, renditions, review, snapshots, works
+from articles import embargo, publishing, renditions, review, snapshots, works
 from articles.body.works import SHOWN
 from articles.models import (
     Article,
@@ -148,12 +148,22 @@ def _submitted(**changes: Any) -> Article:
     return article
 
 
+def _approved(**changes: Any) -> Article:
+    article = _submitted(**changes)
+    review.approve(article, by=None)
+    return article
+
+
 # Every state in which no reader may see anything of an article, and how it comes to be in it.
 HIDDEN_STATES: dict[str, Callable[..., Article]] = {
     "draft": make_draft,
     "submitted": _submitted,
     "scheduled": lambda **changes: make_article(at=timezone.now() + timedelta(days=1), **changes),
     "unscheduled": lambda **changes: publishing.withdraw(HIDDEN_STATES["scheduled"](**changes), by=None),
+    "approved": _approved,
+    "under embargo": lambda **changes: embargo.impose(
+        make_draft(**changes), by=None, until=timezone.now() + timedelta(days=1)
+    ),
     "withdrawn": lambda **changes: publishing.withdraw(make_article(**changes), by=None),
     "trashed": lambda **changes: publishing.trash(make_article(**changes), by=None),
     "trashed draft": lambda **changes: publishing.trash(make_draft(**changes), by=None),

@@ -67,7 +67,7 @@ def publish_update(article: Article, *, by) -> None:
 ACTS = {
     "save a draft": (make_draft, keep, "saved", "draft", "draft", ""),
     "save a live one": (make_article, keep, "saved", "live", CHANGED, ""),
-    "save what is in review": (HIDDEN_STATES["submitted"], keep, "saved", "in review", "draft", ""),
+    "save what is in review": (HIDDEN_STATES["submitted"], keep, "saved", "in review", "in review", ""),
     "save a withdrawn one": (HIDDEN_STATES["withdrawn"], keep, "saved", "withdrawn", "withdrawn", ""),
     "submit": (make_draft, review.submit, "submitted", "draft", "in review", ""),
     "submit changes": (make_article, review.submit, "submitted", "live", "live, with changes in review", ""),
@@ -198,7 +198,6 @@ def test_what_is_refused_makes_none(name):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda article: review.send_back(article, by=None),
         lambda article: publishing.change_slug(article, article.slug, by=None),
     ],
 )

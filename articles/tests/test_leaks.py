@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import history, publishing, review, sharing, sittings
+from articles import due, history, publishing, review, scheduling, sharing, sittings
 from articles.models import Article, Correction, Page, Publication, Section, Series, Tag
 from articles.rendering import render_page
 from articles.tests.factories import (
@@ -198,6 +198,34 @@ def test_a_proposed_correction_shows_nowhere(client, site):
     revise(site.older, change="correction", correction=SECRET)
     review.submit(site.older, by=None)
     assert moved(before, answers(client, addresses)) == []
+
+
+def test_an_article_past_its_withdrawal_is_gone_before_anybody_has_noticed(client, site):
+    """Hubs of works follow once it is noticed, within a second."""
+    addresses = [*SURFACES, *SILENT, *SECRET_ADDRESSES]
+    before = answers(client, addresses)
+    article = make_article(**secret(site))
+    Article.objects.filter(pk=article.pk).update(withdraw_at=timezone.now())
+    unnoticed = moved(before, answers(client, addresses))
+    assert [
+        path
+        for path in unnoticed
+        if "/works/" not in path and "/people/" not in path and "release" not in path
+    ] == ["/articles/xyzzy/"]
+    due.apply_due(timezone.now())
+    assert moved(before, answers(client, addresses)) == ["/articles/xyzzy/"]
+
+
+def test_scheduled_changes_show_nowhere_until_their_second(client, site):
+    addresses = [*SURFACES, *SILENT, *SECRET_ADDRESSES]
+    changes = secret(site)
+    before = answers(client, addresses)
+    at = timezone.now() + timedelta(hours=1)
+    scheduling.schedule_changes(revise(site.newer, **changes | {"slug": "visible-new"}), by=None, at=at)
+    due.apply_due(at - timedelta(seconds=1))
+    assert moved(before, answers(client, addresses)) == []
+    due.apply_due(at)
+    assert SECRET in client.get("/articles/visible-new/").content.decode()
 
 
 def test_unpublished_changes_of_a_live_article_show_nowhere(client, site):

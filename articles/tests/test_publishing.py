@@ -155,7 +155,7 @@ def test_review_goes_forth_and_back():
     assert WorkingCopy.objects.get().state == WorkingCopy.State.EDITING
     review.submit(article, by=writer)
     revise(article, dek="One more thing")
-    assert WorkingCopy.objects.get().state == WorkingCopy.State.EDITING
+    assert WorkingCopy.objects.get().state == WorkingCopy.State.SUBMITTED
 
 
 def test_submitting_a_live_article_makes_a_working_copy():

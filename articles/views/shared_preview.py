@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils import formats, timezone
 from django.views.decorators.http import require_safe
 
-from articles import proposals, sharing
+from articles import embargo, proposals, sharing
 from articles.models import Article, SharedPreview, WorkingCopy
 from articles.views.article import render_article
 
@@ -57,4 +57,5 @@ def banner(shared: SharedPreview, article: Article) -> str:
     )  # A user name is half of a login: never shown.
     by = f", shared by {name}" if name else ""
     day = formats.date_format(timezone.localtime(shared.expires_at), "j F")
-    return f"Preview of {what}{by}. It may still change. This link ends on {day}."
+    held = f" Under embargo until {embargo.words(article)}." if article.is_embargoed else ""
+    return f"Preview of {what}{by}. It may still change.{held} This link ends on {day}."

@@ -42,6 +42,7 @@ class TestOnePerson:
             "headline",
             "dek",
             "body",
+            "began",
             "base_number",
             "decided_number",
             "sitting",
