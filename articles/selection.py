@@ -55,7 +55,8 @@ def neighbours(article: Article) -> Neighbours:
     pk = article.pk or 0
     moment = article.published_at
     # The first bound, on the moment alone, lets the index begin there; no database does for the second one.
-    before = _others(article, min(moment, now)).filter(Q(published_at__lt=moment) | Q(pk__lt=pk))
+    earlier = Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk)
+    before = _others(article, now).filter(earlier, published_at__lte=min(moment, now))
     after = _others(article, now).filter(Q(published_at__gt=moment) | Q(pk__gt=pk), published_at__gte=moment)
     return Neighbours(before.newest_first().first(), after.order_by("published_at", "pk").first())
 

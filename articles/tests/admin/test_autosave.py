@@ -280,6 +280,7 @@ def test_opening_costs_the_same_however_much_there_is(desk):
             desk.get(change_url(article))
         return len(captured)
 
+    client_of("Colleague")
     cost()
     sittings.autosave(
         uuid4(), user=user, article=article, fields={"headline": ["A"]}, base_number=0, sequence=1
