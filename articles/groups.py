@@ -14,7 +14,7 @@ WRITER = {
 }  # fmt: skip
 EDITOR = {
     "articles": [
-        "publish_article", "delete_article",
+        "publish_article", "lift_embargo", "delete_article",
         *WRITER["articles"],
         *(f"{act}_{model}" for act in ("add", "change", "delete", "view")
           for model in ("image", "section", "tag", "series", "page", "redirect", "disclosure", "merchant")),
