@@ -277,7 +277,7 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
 
     def _say_published(self, request: HttpRequest, article: Article) -> None:
         if article.is_scheduled:
-            moment = article_list.moment_words(article.published_at)
+            moment = article_list.moment_in_its_zone(article.published_at)
             words = format_html("“{}” is scheduled for {}.", article.headline_html, moment)
         else:
             words = format_html(
