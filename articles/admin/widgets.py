@@ -9,12 +9,12 @@ from django.forms import Script
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
 from js_asset import ImportMap, Media
 
 from articles import clock
 from articles.clock import Unclear
+from articles.desk.moments import fold_choice
 from articles.models import Image, Tag, Work
 from articles.prose import BodyWidget
 from authors.prose import DIALOG
@@ -58,6 +58,7 @@ DESK_MODULES = {
     for name in (
         "autosave",
         "checklist",
+        "moments",
         "presence",
         "preview",
         "sending",
@@ -234,22 +235,8 @@ class MomentInput(forms.DateTimeInput):
         field = super().render(name, value, attrs, renderer)
         if not isinstance(value, Typed) or attrs.get("disabled"):
             return field
-        return format_html("{}{}", field, fold_choice(f"{name}_fold", value.text, answer=value.answer))
-
-
-def fold_choice(name: str, text: str, *, answer: str = "") -> SafeString:
-    """Radio buttons for both moments of a day and time (ISO 8601) that comes twice; nothing for any other."""
-    local = _local(text)
-    both = local and clock.twice(local, zone=timezone.get_current_timezone())
-    if not both:
-        return mark_safe("")
-    chosen = both.fold_of(clock.read(answer))
-    rows = [
-        (name, at.isoformat(), mark_safe(" checked") if fold == chosen else "", words)
-        for fold, (at, words) in enumerate(zip(both.moments, both.names, strict=True))
-    ]
-    choices = format_html_join("", FOLD_CHOICE, rows)
-    return format_html(FOLD_QUESTION, f"{local:%H:%M}", choices)
+        choice = fold_choice(f"{name}_fold", _local(value.text), answer=clock.read(value.answer))
+        return format_html("{}{}", field, choice)
 
 
 def _local(text: str) -> datetime | None:
