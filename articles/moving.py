@@ -4,6 +4,7 @@ A scheduled article is rescheduled; a planned draft gets another date in its wor
 what others saved meanwhile. Permissions are the callers' to check.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
@@ -12,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import planning, publishing, scheduling, snapshots
+from articles.clock import NoSuchTime, TwiceThatNight
 from articles.models import Article, WorkingCopy
-from articles.planning import Entry, NoSuchTime, State
+from articles.planning import Entry, State
 from articles.refusals import Collided, MovedMeanwhile, PublishingError, moment_words, name_of
 from articles.saving import locked
 from articles.snapshots import Snapshot
@@ -28,26 +30,46 @@ class Seen(NamedTuple):
     number: int
 
 
-def moment_of(day: date, clock: time) -> datetime:
-    """Raises PublishingError for an hour that the clock skips on that day."""
+class ComesTwice(PublishingError):
+    """The clock shows that time twice that night: which one is meant has to be said."""
+
+    def __init__(self, twice: TwiceThatNight):
+        self.twice = twice
+        super().__init__({"time": [str(twice)]})
+
+
+def moment_of(day: date, clock: time, *, meant: Iterable[datetime | None] = ()) -> datetime:
+    """Raises PublishingError for an hour that the clock skips on that day, ComesTwice for one that has to be asked about."""
     try:
-        return planning.on_clock(day, clock)
-    except NoSuchTime as error:
-        sentence = f"On {day:%-d %b %Y} the clock is put forward: there is no {error}. Choose another time."
-        raise PublishingError({"time": [sentence]}) from error
+        return planning.on_clock(day, clock, meant=meant)
+    except NoSuchTime as refusal:
+        raise PublishingError({"time": [str(refusal)]}) from refusal
+    except TwiceThatNight as twice:
+        raise ComesTwice(twice) from twice
+    except OverflowError as error:
+        raise PublishingError({"day": ["The calendar has no such day. Choose another one."]}) from error
 
 
 @transaction.atomic
-def move(article: Article, *, by: User, day: date, clock: time | None = None, seen: Seen) -> Entry:
-    """The entry on its new day. Without `clock` it keeps its time of day.
+def move(
+    article: Article,
+    *,
+    by: User,
+    day: date,
+    clock: time | None = None,
+    meant: datetime | None = None,
+    seen: Seen,
+) -> Entry:
+    """The entry on its new day. Without `clock` it keeps its time of day; of a time that comes twice, `meant` is the
+    moment, or the one at which it stands already.
 
     Raises PublishingError with the sentence: for what has been public, what stands nowhere, a moment that has passed
-    or does not exist; MovedMeanwhile where it is not any more what was seen.
+    or does not exist; ComesTwice; MovedMeanwhile where it is not any more what was seen.
     """
     article = locked(article)
     entry = planning.entry_of(article)
     _refuse(article, entry, seen)
-    at = moment_of(day, clock or entry.moment.time())
+    at = moment_of(day, clock or entry.moment.time(), meant=(meant, entry.instant))
     if at == entry.instant:
         return entry
     if entry.state == State.SCHEDULED:

@@ -14,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.utils import timezone
 
+from articles import clock
 from articles.models import Article, Byline, Status, WorkingCopy
 from articles.querysets import ArticleQuerySet
 
@@ -90,23 +91,18 @@ class Entry:
 # --- time
 
 
-class NoSuchTime(ValueError):
-    """The clock skips this hour on this day."""
-
-
 def start_of(day: date) -> datetime:
     """The first moment of a day where the site lives."""
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
-def on_clock(day: date, clock: time) -> datetime:
-    """The moment, in UTC, at which the clock shows this on that day; the first of two where the clock is put back,
-    unless `clock` says the second. Raises NoSuchTime where it never shows it."""
-    moment = datetime.combine(day, clock.replace(tzinfo=None), tzinfo=timezone.get_current_timezone())
-    in_utc = moment.astimezone(UTC)
-    if in_utc.astimezone(moment.tzinfo).replace(tzinfo=None) != moment.replace(tzinfo=None):
-        raise NoSuchTime(f"{clock:%H:%M}")
-    return in_utc
+def on_clock(day: date, time_of_day: time, *, meant: Iterable[datetime | None] = ()) -> datetime:
+    """The moment, in UTC, at which the site's clock shows this on that day; of two, the first one of `meant`.
+
+    Raises clock.NoSuchTime and clock.TwiceThatNight.
+    """
+    local = datetime.combine(day, time_of_day.replace(tzinfo=None, fold=0))
+    return clock.settled(local, zone=timezone.get_current_timezone(), meant=meant)
 
 
 # --- what stands when

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from articles import clock
 from articles.checklist import Problem
 from articles.merging import Collision
 from articles.models import Article, SavedState, WorkingCopy
@@ -47,7 +48,7 @@ class MovedMeanwhile(PublishingError):
 
 def moment_words(moment: datetime) -> str:
     """For example 3 Jan 2026 09:00, in the site's time zone."""
-    return f"{timezone.localtime(moment):%-d %b %Y %H:%M}"
+    return clock.words(moment, zone=timezone.get_current_timezone())
 
 
 class SavedMeanwhile(PublishingError):

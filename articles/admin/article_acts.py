@@ -7,8 +7,9 @@ from django.utils.html import format_html
 
 from articles import checklist, embargo, publishing, review, scheduling, snapshots
 from articles.admin.article_form import ArticleForm
+from articles.admin.article_list import moment_in_its_zone
 from articles.models import Article, WorkingCopy
-from articles.refusals import PublishingError, moment_words
+from articles.refusals import PublishingError
 
 NOT_AN_EDITOR = "Saved. Only an editor can publish: submit it for review."
 MAY_NOT_LIFT = "You may not end an embargo before its time. Ask somebody who may."
@@ -69,7 +70,10 @@ def _publish(request: HttpRequest, article: Article, form: ArticleForm, working_
     changes_at = form.cleaned_data.get("changes_at")
     if changes_at and changes_at > timezone.now() and Article.objects.get(pk=article.pk).is_live:
         row = scheduling.schedule_changes(article, by=request.user, at=changes_at)
-        _say(request, f"The changes go out on {moment_words(row.at)}. Until then readers see it as it was.")
+        _say(
+            request,
+            f"The changes go out on {moment_in_its_zone(row.at)}. Until then readers see it as it was.",
+        )
         return
     moment = snapshots.wished_date(working_copy.snapshot)  # it may have been moved meanwhile
     article = publishing.publish(article, by=request.user, at=moment)
@@ -80,7 +84,7 @@ def _publish(request: HttpRequest, article: Article, form: ArticleForm, working_
 def _say_published(request: HttpRequest, article: Article) -> None:
     if article.is_scheduled:
         words = format_html(
-            "“{}” is scheduled for {}.", article.headline_html, moment_words(article.published_at)
+            "“{}” is scheduled for {}.", article.headline_html, moment_in_its_zone(article.published_at)
         )
     else:
         link = article.get_absolute_url()

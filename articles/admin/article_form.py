@@ -189,7 +189,7 @@ class ArticleForm(TimingForm, forms.ModelForm):
             field.disabled = True
             field.help_text = "When readers first saw it. A change never takes it offline."
         else:
-            zone = timezone.get_current_timezone_name()
+            zone = timezone.get_current_timezone()
             field.help_text = (
                 f"Empty: the moment you publish. In the future: it is scheduled. Time zone: {zone}."
             )

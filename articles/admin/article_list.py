@@ -29,6 +29,11 @@ CHANGES_WORDS = {
 AUTHORS_IN_FILTER = 60
 
 
+def moment_in_its_zone(moment: datetime) -> str:
+    """For example 3 Jan 2026 09:00 (Europe/Vienna)."""
+    return f"{moment_words(moment)} ({timezone.get_current_timezone()})"
+
+
 def status_words(article: Article) -> str:
     """The article's state in an editor's words. Uses the loaded working copy."""
     working_copy = getattr(article, "working_copy", None)
@@ -251,6 +256,8 @@ class ArticleList(LongList):
         def verb(article: Article) -> str:
             moment = snapshots.wished_date(publishing.snapshot_of(article))
             article = publishing.publish(article, by=request.user, at=moment)
+            if article.is_scheduled:
+                return f"scheduled for {moment_in_its_zone(article.published_at)}"
             return status_words(article)
 
         self._each(request, chosen, verb)

@@ -9,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from articles import clock
 from articles.admin.widgets import DATE_FORMAT, MomentField
+from articles.clock import NoSuchTime
 from articles.models import Article, ScheduledChange
 from articles.models.note import NOTE_LENGTH
 
@@ -79,11 +81,18 @@ class TimingForm(forms.Form):
             raise ValidationError(NO_SUCH_TIME)
         return text
 
+    def clean_embargo_zone(self) -> str:
+        zone = self.cleaned_data["embargo_zone"] or timezone.get_current_timezone_name()
+        try:
+            _moment(self.cleaned_data.get("embargo_until") or "", zone)
+        except NoSuchTime as refusal:
+            self.add_error("embargo_until", str(refusal))
+        return zone
+
     def embargo_wish(self) -> tuple[datetime | None, str]:
         """The end of the embargo that is asked for, and in which zone it was told."""
         zone = self.cleaned_data.get("embargo_zone") or timezone.get_current_timezone_name()
-        clock = _read(self.cleaned_data.get("embargo_until") or "")
-        return (clock.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if clock else None), zone
+        return _moment(self.cleaned_data.get("embargo_until") or "", zone), zone
 
     def is_embargo_changed(self) -> bool:
         until, _zone = self.embargo_wish()
@@ -97,12 +106,18 @@ class TimingForm(forms.Form):
         return embargo, withdrawal
 
 
+def _moment(text: str, zone: str) -> datetime | None:
+    """Of a time that comes twice that night the later one: an embargo rather lasts too long. Raises NoSuchTime."""
+    shown = _read(text)
+    return clock.moment(shown, zone=ZoneInfo(zone), fold=1) if shown else None
+
+
 def _read(text: str) -> datetime | None:
     try:
-        clock = parse_datetime(text)
+        shown = parse_datetime(text)
     except ValueError:
         return None
-    return clock if clock and clock.tzinfo is None else None
+    return shown if shown and shown.tzinfo is None else None
 
 
 def _minute(moment: datetime | None) -> str:

@@ -1,19 +1,30 @@
 """Form fields and widgets of the newsroom: a picture by looking, tags and works by typing, one field for a moment."""
 
 import json
+from datetime import datetime
+from typing import NamedTuple
 
 from django import forms
 from django.forms import Script
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
 from js_asset import ImportMap, Media
 
+from articles import clock
+from articles.clock import Unclear
+from articles.desk.moments import fold_choice
 from articles.models import Image, Tag, Work
 from articles.prose import BodyWidget
 from authors.prose import DIALOG
 
 DATE_FORMAT = "%Y-%m-%dT%H:%M"
 TAG_LENGTH = Tag._meta.get_field("name").max_length
+FOLD_QUESTION = (
+    '<fieldset class="moment-fold"><legend>{} comes twice that night. Which one?</legend>{}</fieldset>'
+)
+FOLD_CHOICE = '<label><input type="radio" name="{}" value="{}"{}> {}</label>'
 TAGS_LIMIT = 50
 WORKS_LIMIT = 20
 NO_UID = "0" * 32  # stands in an address where scripts put a work's own
@@ -47,6 +58,7 @@ DESK_MODULES = {
     for name in (
         "autosave",
         "checklist",
+        "moments",
         "presence",
         "preview",
         "sending",
@@ -56,6 +68,8 @@ DESK_MODULES = {
         "view",
     )
 }
+MOMENT_STYLES = {"all": ["articles/admin/moments.css"]}
+MOMENT_MEDIA = Media(css=MOMENT_STYLES)
 PICTURE_STYLES = {"all": ["articles/admin/desk.css", "articles/admin/pictures.css"]}
 # What the fields of pictures, tags and works bring along, on whatever form they stand.
 FORM_MEDIA = Media(
@@ -188,23 +202,79 @@ def _number_of_work(text: str) -> int:
     return int(text)
 
 
-class MomentField(forms.DateTimeField):
-    """Date and time in one field, in the site's time zone."""
+class Typed(NamedTuple):
+    """A clock's day and time as it stands in a form; `answer`, where it comes twice, is the moment that is meant."""
 
+    text: str = ""
+    answer: str = ""
+
+
+class MomentInput(forms.DateTimeInput):
+    """Day and time in the site's time zone; where that comes twice, both moments to choose from."""
+
+    input_type = "datetime-local"
+
+    @property
+    def media(self):
+        return MOMENT_MEDIA
+
+    def value_from_datadict(self, data, files, name):
+        return Typed(data.get(name) or "", data.get(f"{name}_fold") or "")
+
+    def format_value(self, value):
+        return value.text if isinstance(value, Typed) else super().format_value(value)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        now = round(
+            timezone.now().timestamp() * 1000
+        )  # a script that asks what is tomorrow trusts no other clock
+        attrs = {"data-zone": str(timezone.get_current_timezone()), "data-now": now} | (attrs or {})
+        field = super().render(name, value, attrs, renderer)
+        if not isinstance(value, Typed) or attrs.get("disabled"):
+            return field
+        choice = fold_choice(f"{name}_fold", _local(value.text), answer=clock.read(value.answer))
+        return format_html("{}{}", field, choice)
+
+
+def _local(text: str) -> datetime | None:
+    """What was typed, or None for what is no day and time on the site's own clock."""
+    try:
+        local = parse_datetime(text.strip())
+    except ValueError:
+        return None
+    return local if local and timezone.is_naive(local) else None
+
+
+class MomentField(forms.DateTimeField):
+    """Date and time in one field, in the site's time zone. A time that never comes is refused, and one that comes
+    twice is asked about."""
+
+    widget = MomentInput
     default_error_messages = {
         "invalid": "There is no such date and time. Choose one, for example 2026-01-31 09:00, or leave it empty."
     }
 
-    def __init__(self, **kwargs):
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=DATE_FORMAT)
-        super().__init__(widget=widget, input_formats=[DATE_FORMAT, "%Y-%m-%dT%H:%M:%S"], **kwargs)
+    def prepare_value(self, value):
+        if not isinstance(value, datetime):
+            return value
+        return Typed(timezone.localtime(value).strftime(DATE_FORMAT), value.isoformat())
 
     def to_python(self, value):
-        try:
+        """The moment in UTC, or None."""
+        if not isinstance(value, Typed):
             return super().to_python(value)
-        except forms.ValidationError as error:
-            # An hour that the clock skips in spring is refused in Django's own words: ours are plainer.
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if not value.text:
+            return None
+        local = _local(value.text)
+        if local is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return self._moment(local, value.answer)
+
+    def _moment(self, local: datetime, answer: str) -> datetime:
+        try:
+            return clock.settled(local, zone=timezone.get_current_timezone(), meant=[clock.read(answer)])
+        except Unclear as refusal:
+            raise forms.ValidationError(str(refusal), code="unclear") from refusal
         except OverflowError as error:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 

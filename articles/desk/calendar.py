@@ -30,7 +30,8 @@ TEMPLATE = "admin/articles/article/calendar.html"
 MOVED = "calendar_moved"  # the session's word for the last move, until it was shown
 VIEWS = {"month": 4, "week": 30, "day": 500}  # with how many entries of a day each shows
 MEDIA = Media(
-    importmap=ImportMap({"desk/dialog": DIALOG}), js=[Script("articles/admin/calendar.js", type="module")]
+    importmap=ImportMap({"desk/dialog": DIALOG, "desk/moments": "articles/admin/desk/moments.js"}),
+    js=[Script("articles/admin/calendar.js", type="module")],
 )
 YEARS = range(1900, 2200)
 AUTHORS_IN_FILTER = 60

@@ -1,7 +1,7 @@
 """Moving an entry of the calendar: a plain page with a form, and the same for the calendar's script as JSON."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 
 from django import forms
 from django.conf import settings
@@ -16,10 +16,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from articles import moving, planning, publishing
+from articles import clock, moving, planning, publishing
 from articles.desk.calendar import MOVED
+from articles.desk.moments import fold_choice
 from articles.models import Article
-from articles.moving import Seen
+from articles.moving import ComesTwice, Seen
 from articles.planning import Entry
 from articles.refusals import MovedMeanwhile, PublishingError, moment_words
 
@@ -29,7 +30,8 @@ UNREADABLE = "This page is too old to move anything. Load the calendar again."
 
 
 class MoveForm(forms.Form):
-    """`seen` and `number` say what whoever moves it had before her; without a time it keeps its own."""
+    """`seen` and `number` say what whoever moves it had before her; without a time it keeps its own. `time_fold` is the
+    moment that is meant, where the time comes twice that night."""
 
     day = forms.DateField(
         label="Day",
@@ -44,6 +46,7 @@ class MoveForm(forms.Form):
         input_formats=["%H:%M", "%H:%M:%S"],
         error_messages={"invalid": "This is no time. Write it like 09:30."},
     )
+    time_fold = forms.CharField(required=False)
     seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": UNREADABLE})
     number = forms.IntegerField(
         min_value=0,
@@ -55,10 +58,13 @@ class MoveForm(forms.Form):
     )
 
     def clean_seen(self):
-        moment = _as_moment(self.cleaned_data["seen"])
+        moment = clock.read(self.cleaned_data["seen"])
         if moment is None:
             raise forms.ValidationError(UNREADABLE)
         return moment
+
+    def clean_time_fold(self):
+        return clock.read(self.cleaned_data["time_fold"])
 
 
 @never_cache
@@ -77,6 +83,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         entry = _moved(request, article, form)
     except MovedMeanwhile as refusal:
         return _refused(request, article, _form_for(article), [str(refusal)], status=409)
+    except ComesTwice as question:
+        return _asked(request, article, form, question)
     except PublishingError as refusal:
         return _refused(request, article, form, [str(refusal)], status=422)
     return _answer(request, before, entry)
@@ -106,10 +114,12 @@ def seen_of(entry: Entry) -> dict[str, str | int]:
 def _moved(request: HttpRequest, article: Article, form: MoveForm) -> Entry:
     given = form.cleaned_data
     seen = Seen(given["seen"], given["number"])
-    clock = given["time"]
-    if clock and f"{clock:%H:%M}" == f"{timezone.localtime(seen.moment):%H:%M}":
-        clock = None  # unchanged: the seconds that no form shows stay
-    return moving.move(article, by=request.user, day=given["day"], clock=clock, seen=seen)
+    at = given["time"]
+    if at and f"{at:%H:%M}" == f"{timezone.localtime(seen.moment):%H:%M}":
+        at = None  # unchanged: the seconds that no form shows stay
+    return moving.move(
+        article, by=request.user, day=given["day"], clock=at, meant=given["time_fold"], seen=seen
+    )
 
 
 def _answer(request: HttpRequest, before: Entry, entry: Entry) -> HttpResponse:
@@ -128,7 +138,11 @@ def _undo(before: Entry, entry: Entry) -> dict[str, str | int] | None:
     """The form that puts it back, or None where that moment has passed."""
     if before.moment <= timezone.now():
         return None
-    return seen_of(entry) | {"day": before.moment.date().isoformat(), "time": f"{before.moment:%H:%M:%S}"}
+    return seen_of(entry) | {
+        "day": before.moment.date().isoformat(),
+        "time": f"{before.moment:%H:%M:%S}",
+        "time_fold": before.instant.isoformat(),
+    }
 
 
 def _refused(
@@ -137,6 +151,25 @@ def _refused(
     if _wants_json(request):
         return JsonResponse({"error": " ".join(sentences)}, status=status)
     return _page(request, article, form, sentences, status=status)
+
+
+def _asked(request: HttpRequest, article: Article, form: MoveForm, question: ComesTwice) -> HttpResponse:
+    """The sentence, and both moments to choose from: the script asks by itself, the page has radio buttons."""
+    if not _wants_json(request):
+        return _page(request, article, form, [str(question)], status=422)
+    both = zip(question.twice.moments, question.twice.names, strict=True)
+    choices = [{"time_fold": at.isoformat(), "words": words} for at, words in both]
+    return JsonResponse({"error": str(question), "choices": choices}, status=422)
+
+
+def _fold_choice(form: MoveForm, entry: Entry | None) -> str:
+    """Which one is meant, where day and time of the form come twice; at first the one at which it stands."""
+    given = form.cleaned_data if form.is_bound else form.initial
+    day, at = given.get("day"), given.get("time") or (entry and entry.moment)
+    if not day or not at:
+        return ""
+    local = datetime.combine(day, time(at.hour, at.minute))
+    return fold_choice("time_fold", local, answer=given.get("time_fold") or entry.instant)
 
 
 def _sentences(form: forms.Form) -> list[str]:
@@ -158,6 +191,7 @@ def _page(
         "article": article,
         "entry": entry,
         "form": form,
+        "fold_choice": _fold_choice(form, entry),
         "sentences": sentences,
         "time_zone": settings.TIME_ZONE,
         "back": _back(request),
@@ -175,11 +209,3 @@ def _back(request: HttpRequest) -> str:
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
-
-
-def _as_moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if timezone.is_aware(moment) else None

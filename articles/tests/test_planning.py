@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import migrations, moving, planning, publishing, review, scheduling, snapshots
+from articles.clock import NoSuchTime
 from articles.models import Article, Revision, SavedState, WorkingCopy
-from articles.moving import Seen
-from articles.planning import Choices, NoSuchTime, State
+from articles.moving import ComesTwice, Seen
+from articles.planning import Choices, State
 from articles.refusals import MovedMeanwhile, PublishingError
 from articles.tests.factories import (
     HIDDEN_STATES,
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.django_db
 
 SOON = (timezone.now() + timedelta(days=10)).replace(hour=9, minute=30, second=0, microsecond=0)
 COPENHAGEN = "Europe/Copenhagen"
+BOTH = (datetime(2027, 10, 31, 0, 30, tzinfo=UTC), datetime(2027, 10, 31, 1, 30, tzinfo=UTC))  # 02:30 there
 ALWAYS = {"start": datetime(1990, 1, 1, tzinfo=UTC), "end": datetime(2100, 1, 1, tzinfo=UTC)}
 
 
@@ -97,7 +99,6 @@ def test_an_article_stands_on_the_day_the_newsrooms_clock_says(editor, zone, mom
         ("2024-03-31", "02:00", None),
         ("2024-03-31", "02:30", None),
         ("2024-03-31", "03:00", "2024-03-31T01:00:00Z"),
-        ("2024-10-27", "02:30", "2024-10-27T00:30:00Z"),  # the first of two
         ("2024-10-27", "03:00", "2024-10-27T02:00:00Z"),
     ],
 )
@@ -314,9 +315,33 @@ def test_keeps_its_hour_when_the_clock_is_changed_in_between(editor):
 @pytest.mark.parametrize("fold", [0, 1])
 def test_moves_out_of_the_hour_that_comes_twice(make, fold, editor):
     with timezone.override(COPENHAGEN):
-        article = make(at=planning.on_clock(date(2027, 10, 31), time(2, 30, fold=fold)))
+        article = make(at=BOTH[fold])
         entry = moving.move(article, by=editor, day=date(2027, 11, 1), seen=seen(article))
         assert f"{entry.moment:%d %H:%M}" == "01 02:30"
+
+
+@pytest.mark.parametrize("make", [make_article, planned])
+def test_a_time_that_comes_twice_is_asked_about(make, editor):
+    with timezone.override(COPENHAGEN):
+        article = make(at=planning.on_clock(date(2027, 10, 30), time(2, 30)))
+        before = seen(article)
+        with pytest.raises(ComesTwice, match="02:30 comes twice") as question:
+            moving.move(article, by=editor, day=date(2027, 10, 31), seen=before)
+        assert question.value.twice.moments == BOTH
+        assert seen(article) == before
+        for meant in BOTH:
+            entry = moving.move(
+                article, by=editor, day=date(2027, 10, 31), clock=time(2, 30), meant=meant, seen=seen(article)
+            )
+            assert entry.instant == meant
+
+
+@pytest.mark.parametrize("at", BOTH)
+def test_where_it_stands_in_the_hour_that_comes_twice_it_stays(at, editor):
+    with timezone.override(COPENHAGEN):
+        article = make_article(at=at)
+        entry = moving.move(article, by=editor, day=date(2027, 10, 31), seen=seen(article))
+    assert entry.instant == at
 
 
 @pytest.mark.parametrize("make", [make_article, planned])
@@ -324,7 +349,10 @@ def test_an_hour_that_is_skipped_moves_nothing(make, editor):
     with timezone.override(COPENHAGEN):
         article = make(at=planning.on_clock(date(2027, 3, 27), time(2, 30)))
         before = seen(article)
-        with pytest.raises(PublishingError, match="28 Mar 2027 the clock is put forward: there is no 02:30"):
+        with pytest.raises(
+            PublishingError,
+            match="28 Mar 2027 the clock is put forward from 02:00 to 03:00: there is no 02:30",
+        ):
             moving.move(article, by=editor, day=date(2027, 3, 28), seen=before)
         assert seen(article) == before
 

@@ -240,6 +240,7 @@ REFUSALS = {
     "a plan for yesterday": (planned, {"day": YESTERDAY}, 422, "has passed"),
     "no day": (planned, {"day": ""}, 422, "Choose a day."),
     "30 February": (planned, {"day": "2027-02-30"}, 422, "Choose a day."),
+    "before all calendars": (planned, {"day": "0001-01-01"}, 422, "has passed"),
     "no time": (planned, {"time": "25:00"}, 422, "This is no time."),
     "no number": (planned, {"number": "x"}, 422, "too old"),
     "a huge number": (planned, {"number": "9" * 30}, 422, "too old"),
@@ -272,6 +273,63 @@ def test_an_hour_the_clock_skips_is_refused(client, editor):
         answer = client.post(move_url(article), fields(article, day="2027-03-28"), headers=JSON)
     assert answer.status_code == 422
     assert "there is no 02:30" in answer.json()["error"]
+
+
+BOTH = (
+    datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+    datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
+)  # 02:30 in Copenhagen
+NAMES = ["02:30 summer time (UTC+2)", "02:30 standard time (UTC+1)"]
+
+
+@pytest.fixture
+def in_copenhagen(settings) -> None:
+    settings.TIME_ZONE = "Europe/Copenhagen"
+
+
+@pytest.mark.parametrize("meant", BOTH)
+@pytest.mark.parametrize("make", [make_article, planned])
+def test_a_time_that_comes_twice_is_asked_about(client, editor, in_copenhagen, make, meant):
+    article = make(at=planning.on_clock(date(2027, 10, 30), time(2, 30)))
+    before = planning.entry_of(article).moment
+    answer = client.post(move_url(article), fields(article, day="2027-10-31"), headers=JSON)
+    assert answer.status_code == 422
+    assert "02:30 comes twice" in answer.json()["error"]
+    both = [at.isoformat() for at in BOTH]
+    assert answer.json()["choices"] == [
+        {"time_fold": at, "words": words} for at, words in zip(both, NAMES, strict=True)
+    ]
+    assert planning.entry_of(article).moment == before
+
+    document = read_post(client, move_url(article), fields(article, day="2027-10-31"), status=422)
+    assert texts(document, ".moment-fold label") == NAMES
+    radios = select(document, ".moment-fold input")
+    assert [radio.get("value") for radio in radios if radio.get("checked") is None] == both
+    sent = dict(document.forms[-1].form_values())
+    assert client.post(move_url(article), sent | {"time_fold": meant.isoformat()}).status_code == 302
+    assert planning.entry_of(article).instant == meant
+    said = texts(page(client, on="2027-10-31"), "#calendar-moved-words")
+    assert said[0].endswith(f"to 31 Oct 2027 {NAMES[BOTH.index(meant)]}.")
+
+
+@pytest.mark.parametrize("meant", BOTH)
+def test_undo_puts_it_back_into_the_same_one_of_both(client, editor, in_copenhagen, meant):
+    article = make_article(at=meant)
+    client.post(move_url(article), fields(article, day="2027-11-02"), headers=JSON)
+    undo = select(page(client, on="2027-10-31"), "#calendar-undo")[0]
+    client.post(move_url(article), dict(undo.form_values()))
+    assert planning.entry_of(article).instant == meant
+
+
+@pytest.mark.parametrize("meant", BOTH)
+def test_from_one_of_both_to_the_other(client, editor, in_copenhagen, meant):
+    article = make_article(at=meant)
+    document = read(client, move_url(article))
+    sent = dict(document.forms[-1].form_values())
+    assert sent["time_fold"] == meant.isoformat()
+    (other,) = {*BOTH} - {meant}
+    client.post(move_url(article), sent | {"time_fold": other.isoformat()})
+    assert planning.entry_of(article).instant == other
 
 
 def test_the_form_opens_on_what_is_so_now(client, editor):

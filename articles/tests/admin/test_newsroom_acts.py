@@ -133,6 +133,14 @@ def test_odd_moments_are_a_sentence(desk, typed):
     ]
 
 
+def test_an_hour_that_never_comes_in_that_zone(desk):
+    article = make_draft()
+    url = change_url(article)
+    typed = {"embargo_until": "2031-03-09T02:30", "embargo_zone": "America/New_York"}
+    response = desk.post(url, filled(desk, url, **typed))
+    assert "there is no 02:30" in errors(response)["embargo_until"][0]
+
+
 def test_a_date_of_withdrawal_holds_at_once(desk):
     article = make_article()
     send(desk, article, withdraw_at=as_typed(in_hours(3)))

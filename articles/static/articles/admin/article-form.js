@@ -3,6 +3,7 @@
 
 import { Keeper, offerToDrop } from "desk/autosave"
 import { Checklist } from "desk/checklist"
+import { MomentField } from "desk/moments"
 import { Presence } from "desk/presence"
 import { Preview } from "desk/preview"
 import { sendSafely } from "desk/sending"
@@ -27,17 +28,25 @@ function saveOnKey() {
   })
 }
 
+// --- The date
+
+const moments = new Map()
+
+function explainMoment(input) {
+  const field = new MomentField(input)
+  moments.set(input.name, field)
+  field.begin()
+}
+
 /** The publish button says whether it schedules. */
 function nameThePublishButton() {
   const button = form.querySelector("[name=_publish][data-schedule]")
-  const date = form.elements.published_at
+  const date = moments.get("published_at")
   if (!button || !date) return
   const now = button.textContent
-  const update = () => {
-    const isFuture = date.value && date.value > document.querySelector("#desk-now").dataset.now
-    button.textContent = isFuture ? button.dataset.schedule : now
-  }
-  date.addEventListener("input", update)
+  const update = () => { button.textContent = date.isFuture ? button.dataset.schedule : now }
+  form.addEventListener("input", update)
+  form.addEventListener("change", update)
   update()
 }
 
@@ -120,6 +129,7 @@ function take(values) {
     const field = form.elements[name]
     if (!field) continue
     if (editors.has(name)) editors.get(name).commands.setContent(value ?? "", { emitUpdate: true })
+    else if (moments.has(name) && value) moments.get(name).set(Date.parse(value))
     else if (field.type === "checkbox") field.checked = !!value
     else field.value = value ?? ""
     const changed = field instanceof RadioNodeList ? field[0] : field
@@ -176,6 +186,7 @@ if (form) {
   const desk = form.querySelector(".desk")
   if (desk) makeDesk(desk)
   saveOnKey()
+  form.querySelectorAll("input[data-zone]").forEach(explainMoment)
   nameThePublishButton()
   form.querySelectorAll("input[data-tags-url]").forEach((source) => new TagBox(source).begin(splitTags(source.value)))
   form.querySelectorAll("input[data-works-field]").forEach(makeWorksField)

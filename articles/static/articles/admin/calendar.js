@@ -2,6 +2,7 @@
 // Without this file everything still works: links, plain forms, a page for moving.
 
 import { ask, csrfToken, el } from "desk/dialog"
+import { foldChoice, localFrom, momentsOf } from "desk/moments"
 
 const NO_ANSWER = "The server did not answer as it should. Are you still signed in? Sign in in another tab, then try again."
 const NO_NETWORK = "The server cannot be reached. Look whether you are connected, then try again. Nothing was moved."
@@ -127,20 +128,52 @@ async function finish(answer, pk) {
 const seen = (entry) => ({ seen: entry.dataset.seen, number: entry.dataset.number })
 const moveUrl = (entry) => new URL(entry.querySelector(".calendar-entry__move").href).pathname
 
-async function moveInDialog(entry) {
-  let values = { day: entry.dataset.date, time: entry.dataset.time }
-  let answer = { error: "" }
+/** Asks which one is meant while day and time are such as come twice that night. `meant`: where it stands already. */
+class FoldQuestion {
+  constructor(meant) {
+    Object.assign(this, { meant: Date.parse(meant), zone: shown.dataset.zone, place: el("div") })
+  }
+
+  watch({ day, time }) {
+    const local = localFrom(`${day}T${time}`)
+    if (local === this.local) return ""
+    this.local = local
+    const isAsked = local !== null && momentsOf(local, this.zone).length > 1
+    this.place.replaceChildren(...(isAsked ? [foldChoice("time_fold", local, this.zone, this.meant)] : []))
+    return ""
+  }
+
+  get answer() { return this.place.querySelector(":checked")?.value ?? "" }
+  get isOpen() { return !!this.place.firstChild && !this.answer }
+}
+
+async function moveInDialog(entry, { day = entry.dataset.date, error: refusal = "" } = {}) {
+  let values = { day, time: entry.dataset.time }
+  let answer = { error: refusal }
+  const question = new FoldQuestion(entry.dataset.seen)
   while ("error" in answer && !answer.isStale) {
     const lead = answer.error ? [el("p", { class: "desk-dialog__error", role: "alert" }, answer.error)] : []
     const fields = [
       { name: "day", label: "Day", type: "date", value: values.day },
       { name: "time", label: "Time", type: "time", value: values.time },
     ]
-    values = await ask({ title: `Move “${entry.dataset.headline}”`, fields, lead, submit: "Move", check: (typed) => (typed.day && typed.time ? "" : "Choose a day and a time.") })
+    const check = (typed) => {
+      if (!typed.day || !typed.time) return "Choose a day and a time."
+      return question.isOpen ? `${typed.time} comes twice that night. Choose which one you mean.` : ""
+    }
+    const watch = (typed) => question.watch(typed)
+    values = await ask({ title: `Move “${entry.dataset.headline}”`, fields, lead, extra: [question.place], submit: "Move", check, watch })
     if (!values) return
-    answer = await send(moveUrl(entry), { ...values, ...seen(entry) })
+    answer = await send(moveUrl(entry), { ...values, time_fold: question.answer, ...seen(entry) })
   }
   await finish(answer, entry.dataset.pk)
+}
+
+/** To another day at the same time; what has to be asked is asked in the dialog. */
+async function moveTo(day, entry) {
+  const answer = await send(moveUrl(entry), { day, ...seen(entry) })
+  if (answer.choices) await moveInDialog(entry, { day, error: answer.error })
+  else await finish(answer, entry.dataset.pk)
 }
 
 shown.addEventListener("click", (event) => {
@@ -187,7 +220,7 @@ shown.addEventListener("drop", async (event) => {
   event.preventDefault()
   const entry = dragged
   dragged = null // the calendar may be another one before the browser says that dragging has ended
-  if (day.dataset.day !== entry.dataset.date) await finish(await send(moveUrl(entry), { day: day.dataset.day, ...seen(entry) }), entry.dataset.pk)
+  if (day.dataset.day !== entry.dataset.date) await moveTo(day.dataset.day, entry)
 })
 shown.addEventListener("dragend", () => {
   unmark()
