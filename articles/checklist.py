@@ -190,8 +190,12 @@ def _slug_problems(snapshot: Snapshot, article: Article) -> list[Problem]:
             Problem("slug", f"This address cannot be used. “{slug_of(slug) or 'article'}” would be possible.")
         ]
     if is_slug_taken(slug, article):
-        return [Problem("slug", f"The address “{slug}” belongs to another article. Choose another one.")]
+        return [slug_taken(slug)]
     return []
+
+
+def slug_taken(slug: str) -> Problem:
+    return Problem("slug", f"The address “{slug}” belongs to another article. Choose another one.")
 
 
 def is_slug_taken(slug: str, article: Article) -> bool:

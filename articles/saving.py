@@ -27,11 +27,13 @@ SAVE_ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Trace:
-    """What a save leaves: `keep(article, snapshot, by=…)` in the article's history, `verb` in the audit log."""
+    """What a save leaves: `keep(article, snapshot, by=…)` in the article's history, `verb` in the audit log, the
+    working copy in `state`."""
 
     keep: Callable[..., None]
     verb: Verb
     detail: str = ""
+    state: str = WorkingCopy.State.EDITING
 
 
 SAVED = Trace(history.keep_sitting, Verb.SAVED)
@@ -114,7 +116,7 @@ def _save(
     article.copy_number += 1
     working_copy = working_copy or WorkingCopy(article=article)
     working_copy.snapshot, working_copy.schema = snapshot, snapshots.SCHEMA
-    working_copy.state = WorkingCopy.State.EDITING
+    working_copy.state = trace.state
     working_copy.saved_by, working_copy.saved_at = by, timezone.now()
     working_copy.save()
     working_copy.taken = taken

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from articles import audit, checklist, publishing, snapshots
 from articles.admin import article_list
+from articles.admin.article_bulk import BulkActs
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.history import HistoryPages
 from articles.admin.widgets import plain_choice
@@ -67,7 +68,7 @@ class BylineInline(NamedCells, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.ModelAdmin):
+class ArticleAdmin(WithNonce, HistoryPages, BulkActs, article_list.ArticleList, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline]
     change_form_template = "admin/articles/article/change_form.html"

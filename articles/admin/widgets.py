@@ -10,11 +10,11 @@ from js_asset import ImportMap, Media
 
 from articles.models import Image, Tag, Work
 from articles.prose import BodyWidget
+from articles.tagging import TAGS_LIMIT
 from authors.prose import DIALOG
 
 DATE_FORMAT = "%Y-%m-%dT%H:%M"
 TAG_LENGTH = Tag._meta.get_field("name").max_length
-TAGS_LIMIT = 50
 WORKS_LIMIT = 20
 NO_UID = "0" * 32  # stands in an address where scripts put a work's own
 DESK_ADDRESSES = {
