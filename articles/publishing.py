@@ -310,6 +310,7 @@ def restore(article: Article, *, by: User | None) -> Article:
         article.status = Status.PUBLISHED
     else:
         article.status = Status.WITHDRAWN if article.published_at else Status.DRAFT
+        article.trashed_at = None
     article.save()
     _record(Verb.RESTORED, article, by=by, before=before, working=article.working_state)
     if was_withdrawn:
@@ -328,6 +329,7 @@ def trash(article: Article, *, by: User | None) -> Article:
     if article.is_scheduled:
         _unschedule(article, by=by)
     article.status = Status.TRASHED
+    article.trashed_at = article.trashed_at or timezone.now()
     article.save()
     detail = _taken_away("", ended=sharing.revoke_all(article, by=by))
     _record(Verb.TRASHED, article, by=by, before=before, detail=detail)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from articles import audit, checklist, publishing, snapshots
+from articles import checklist, publishing, snapshots, trash
 from articles.admin import article_list
 from articles.admin.article_bulk import BulkActs
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
@@ -19,7 +19,7 @@ from articles.admin.history import HistoryPages
 from articles.admin.widgets import plain_choice
 from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team, what_is_left
 from articles.desk import calendar, comparison, moving, preview, recommended, sharing, sittings, subscribing
-from articles.models import Article, Byline, Sitting, Verb, WorkingCopy
+from articles.models import Article, Byline, Sitting, WorkingCopy
 from articles.refusals import Collided
 from articles.sittings import unsaved
 from authors.forms import NamedCells
@@ -122,19 +122,12 @@ class ArticleAdmin(WithNonce, HistoryPages, BulkActs, article_list.ArticleList, 
         ]
 
     def delete_model(self, request, obj):
-        self._record_deletion(request, obj)
-        super().delete_model(request, obj)
+        trash.delete_for_good(obj, by=request.user)
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
             for article in queryset:
-                self._record_deletion(request, article)
-            super().delete_queryset(request, queryset)
-
-    def _record_deletion(self, request: HttpRequest, article: Article) -> None:
-        working_copy = getattr(article, "working_copy", None)
-        before = audit.state_of(article, working=working_copy and working_copy.state)
-        audit.record(Verb.DELETED, article, by=request.user, before=before)
+                trash.delete_for_good(article, by=request.user)
 
     # --- the form
 

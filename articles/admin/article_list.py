@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles import trash
 from articles.models import Article, Byline, Format, Status, WorkingCopy
 from articles.querysets import LONG_COLUMNS
 from articles.refusals import moment_words
@@ -31,6 +32,8 @@ def status_words(article: Article) -> str:
     elif article.status == Status.DRAFT:
         in_review = working_copy is not None and working_copy.state == WorkingCopy.State.SUBMITTED
         return "in review" if in_review else "draft"
+    elif article.trashed_at:
+        return f"in the trash, gone on {trash.gone_on(article):%-d %b}"
     else:
         return article.get_status_display()
     if working_copy is None:

@@ -15,11 +15,12 @@ from articles.models.shared_preview import SharedPreview
 from articles.models.sitting import Sitting
 from articles.models.subject import Subject, WorkUse
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, TagSynonym
+from articles.models.tombstone import Tombstone
 from articles.models.work import Work
 
 __all__ = [
     "AppendOnly", "Article", "AuditEntry", "Byline", "CalendarFeed", "Change", "Copy", "Correction", "Credit",
     "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant", "MovedFact", "Page", "Person", "Publication", "Redirect",
     "Release", "Revision", "SavedState", "SearchDocument", "Section", "Series", "SharedPreview", "Sitting", "SocialLink",
-    "Status", "Subject", "Tag", "TaggedArticle", "TagSynonym", "Verb", "Work", "WorkingCopy", "WorkUse",
+    "Status", "Subject", "Tag", "TaggedArticle", "TagSynonym", "Tombstone", "Verb", "Work", "WorkingCopy", "WorkUse",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The list of articles: words for states, filters, search, and its cost (acts on several: test_article_bulk)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -109,6 +109,13 @@ def test_counts_no_further_than_a_page_ahead():
         factories.make_draft()
     assert paginator.count == 5
     assert article_list.LookAheadPaginator(Article.objects.all(), 2, page_number=4).count == 7
+
+
+def test_the_trash_says_when_it_is_gone(desk):
+    article = factories.HIDDEN_STATES["trashed"](headline="One")
+    Article.objects.filter(pk=article.pk).update(trashed_at=datetime(2026, 11, 29, 12, tzinfo=UTC))
+    page = parse(desk.get(LIST + "?state=trash").content)
+    assert texts(page, ".field-status_column") == ["in the trash, gone on 29 Dec"]
 
 
 def test_nobody_but_a_superuser_deletes_for_good(desk):
