@@ -60,7 +60,7 @@ class WithdrawForm(BulkForm):
 class ScheduleForm(BulkForm):
     first = MomentField(label="The first at", error_messages={"required": "Say when the first goes out."})
     every = forms.IntegerField(
-        label="Each other after",
+        label="Each other after so many",
         initial=1,
         min_value=1,
         max_value=STEP_LIMIT,
@@ -69,7 +69,7 @@ class ScheduleForm(BulkForm):
         ),
     )
     unit = forms.ChoiceField(
-        label="",
+        label="Counted in",
         choices=[("minutes", "minutes"), ("hours", "hours"), ("days", "days, at the same time of day")],
         initial="days",
     )

@@ -67,6 +67,7 @@ def test_adds_tags_without_script(browser, live_server):
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill(PASSWORD)
         page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Write an article")).to_be_visible()
         page.goto(live_server.url + LIST)
         choose(page, "Add tags", "One")
         page.get_by_label("Tags").fill("Space, moon")
