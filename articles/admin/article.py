@@ -36,7 +36,7 @@ HIDDEN_FIELDS = ("base_number", "decided_number", "sitting", "sequence", "contin
 STATUS_BUTTONS = {
     "_discard": (publishing.discard_changes, "The unpublished changes are gone; this is what readers see."),
     "_withdraw": (publishing.withdraw, "Withdrawn: readers do not see it any more. It can be restored."),
-    "_trash": (publishing.trash, "In the trash. It can be restored from there."),
+    "_trash": (publishing.trash, "In the trash. For 30 days it can be restored from there."),
     "_restore": (publishing.restore, "Restored."),
 }
 

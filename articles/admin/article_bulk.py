@@ -27,6 +27,7 @@ from articles.querysets import LONG_COLUMNS
 REPORT = "bulk_report"  # in the session: what was done last
 TOO_MANY = f"These are more than {bulk.LIMIT} articles. Choose at most {bulk.LIMIT} at a time."
 NONE_LEFT = "No article is left. Choose some in the list."
+CHANGED = "You changed something after you looked: this is what will happen now. Nothing was done yet."
 DIGITS = 9  # of the longest number a page sends
 Row = dict[str, Any]
 
@@ -65,7 +66,7 @@ class BulkActs:
         return publishing.may_publish(request.user)
 
     def bulk_view(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Says what will happen; with `do` it happens."""
+        """Says what will happen; with `do` it happens, if that is what the page said."""
         offer = self._offer(request, name)
         given = request.POST if request.method == "POST" else request.GET
         chosen = chosen_in(given)
@@ -75,7 +76,9 @@ class BulkActs:
         form = offer.form(given, user=request.user, pks=[one.pk for one in chosen])
         chosen = bulk.in_order(chosen, by_headline=form.is_by_headline, by=request.user)
         if "do" in request.POST and form.is_valid():
-            return self._do(request, offer, form, chosen)
+            if form.digest(chosen) == request.POST.get("looked"):
+                return self._do(request, offer, form, chosen)
+            self.message_user(request, CHANGED, messages.WARNING)
         if request.method == "GET" and not form.is_valid():  # nobody has been asked yet
             form = offer.form(user=request.user, pks=form.pks)
         return self._ask(request, offer, form, chosen)
@@ -101,7 +104,7 @@ class BulkActs:
         given = request.POST if request.method == "POST" else request.GET
         articles = found(chosen, request.user)
         is_known = form.is_bound and form.is_valid()
-        anew = [Chosen(one.pk, place=one.place) for one in chosen]
+        anew = [Chosen(one.pk, place=one.place) for one in chosen if one.pk in articles]
         outcomes = bulk.rehearse(form.act(), anew, by=request.user) if is_known else []
         words = {outcome.pk: reported(outcome) for outcome in outcomes}
         context = self._context(offer.title, request) | {
@@ -113,6 +116,7 @@ class BulkActs:
             ],
             "counts": counted(words.values()),
             "listed": form.pks,
+            "looked": form.digest(chosen) if is_known else "",
             "back": given.get("back", ""),
             "back_address": list_address(given),
         }

@@ -1,14 +1,17 @@
 """What an act on several articles has to be told, a form for each; a valid one gives the act (`articles.bulk_acts`)."""
 
+from collections.abc import Iterable
+from hashlib import sha256
 from typing import NamedTuple
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
+from django.utils import timezone
 
 from articles import bulk_acts, publishing
 from articles.admin.widgets import MomentField, TagsField
-from articles.bulk import Act
+from articles.bulk import Act, Chosen
 from articles.models import Article, Byline, Section, WorkingCopy
 from authors.models import Author
 
@@ -32,6 +35,15 @@ class BulkForm(forms.Form):
 
     def act(self) -> Act:
         return self.act_class(**self.cleaned_data)
+
+    def digest(self, chosen: Iterable[Chosen]) -> str:
+        """Of everything that decides what will happen: what was looked at is what is done."""
+        pks = [one.pk for one in chosen]
+        typed = [
+            (name, field.widget.value_from_datadict(self.data, {}, name))
+            for name, field in self.fields.items()
+        ]
+        return sha256(repr((pks, typed)).encode()).hexdigest()
 
 
 class PublishForm(BulkForm):
@@ -78,6 +90,10 @@ class ScheduleForm(BulkForm):
         choices=[("", "as listed"), ("headline", "by headline")],
         help_text="Each article keeps its place: one that cannot be scheduled leaves a gap, unless you take it out.",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["first"].help_text = f"Time zone: {timezone.get_current_timezone_name()}."
 
     @property
     def is_by_headline(self) -> bool:

@@ -39,6 +39,11 @@ def send(client, name: str, response, **more):
     return client.post(address(name), values | more, follow=True)
 
 
+def do(client, name: str, response, **more):
+    """Fill in the form, look again, do it."""
+    return send(client, name, send(client, name, response, **more), do="1")
+
+
 def said(response) -> list[tuple[str, str]]:
     """Headline and what will happen, or did."""
     page = parse(response.content)
@@ -77,7 +82,7 @@ def test_withdraw_trash_and_restore(desk):
 
 def test_readers_get_the_note_of_what_is_withdrawn(client, desk):
     article = factories.make_article()
-    send(desk, "withdraw", choose(desk, "withdraw", article), do="1", public_note="It was not ours.")
+    do(desk, "withdraw", choose(desk, "withdraw", article), public_note="It was not ours.")
     assert "It was not ours." in client.get(article.get_absolute_url()).content.decode()
 
 
@@ -179,7 +184,7 @@ def test_an_author_is_not_replaced_by_herself(desk):
 def test_one_taken_out_stays_as_it_is(desk):
     one, other = factories.make_draft(), factories.make_draft()
     page = choose(desk, "publish", one, other)
-    send(desk, "publish", page, article=[other.pk], do="1")
+    do(desk, "publish", page, article=[other.pk])
     assert list(Article.objects.published()) == [other]
 
 
@@ -191,6 +196,23 @@ def test_what_somebody_saved_after_she_looked_is_not_published(desk):
     assert said(report) == [
         ("One", "not done: Somebody saved “One” after you looked. Look again before it goes out.")
     ]
+
+
+@pytest.mark.parametrize("changes", [{"section": "other"}, {"article": "other"}, {"is_published": "on"}])
+def test_nothing_is_done_that_was_not_looked_at(desk, changes):
+    one, other = factories.make_article(headline="One"), factories.make_article(headline="Other")
+    sections = {"one": factories.make_section("Comics").pk, "other": factories.make_section("Games").pk}
+    page = send(desk, "section", choose(desk, "section", one, other), section=sections["one"])
+    changes = {
+        name: {"section": sections["other"], "article": [other.pk]}.get(name, value)
+        for name, value in changes.items()
+    }
+    again = send(desk, "section", page, do="1", **changes)
+    assert messages(again) == [
+        "You changed something after you looked: this is what will happen now. Nothing was done yet."
+    ]
+    assert not WorkingCopy.objects.exists()
+    assert said(send(desk, "section", again, do="1"))[-1] == said(again)[-1]
 
 
 class TestAWriter:
@@ -208,7 +230,7 @@ class TestAWriter:
         comics = factories.make_section("Comics")
         page = choose(writers_desk, "section", own)
         assert not select(parse(page.content), "[name=is_published]")
-        send(writers_desk, "section", page, section=comics.pk, is_published="on", do="1")
+        do(writers_desk, "section", page, section=comics.pk, is_published="on")
         own.refresh_from_db()
         assert (own.section, own.status) == (comics, "draft")
 
@@ -222,9 +244,11 @@ class TestAWriter:
         page = writers_desk.get(address("tags"), {"article": [own.pk, secret.pk], "tags": "Space"})
         assert said(page) == [("Mine", "tag Space added")]
         assert b"Xyzzy<" not in page.content
-        report = writers_desk.post(
-            address("tags"), {"article": [own.pk, secret.pk], "tags": "Space", "do": "1"}, follow=True
-        )
+        report = send(writers_desk, "tags", page, article=[own.pk, secret.pk])
+        assert said(report) == [("Mine", "tag Space added")]
+        looked = select(parse(report.content), "input[name=looked]")[0].get("value")
+        fields = {"article": [own.pk, secret.pk], "tags": "Space", "looked": looked, "do": "1"}
+        report = writers_desk.post(address("tags"), fields, follow=True)
         assert said(report) == [("Mine", "tag Space added"), ("An article", f"not done: {bulk.NOT_THERE}")]
         assert b"Xyzzy<" not in report.content
 
