@@ -24,6 +24,7 @@ CHANGES = {
     WorkingCopy.State.APPROVED: "approved changes",
 }
 _address: ContextVar[str] = ContextVar("address", default="")
+_others: ContextVar[int] = ContextVar("others", default=0)
 
 
 @contextmanager
@@ -34,6 +35,16 @@ def acting_from(address: str) -> Iterator[None]:
         yield
     finally:
         _address.reset(token)
+
+
+@contextmanager
+def with_others(count: int) -> Iterator[None]:
+    """What is recorded inside says that it was done to so many other articles in one go."""
+    token = _others.set(count)
+    try:
+        yield
+    finally:
+        _others.reset(token)
 
 
 def record(
@@ -49,13 +60,19 @@ def record(
 
     Belongs into the transaction of the act. None where a save goes on in one sitting: see `ONE_SITTING`.
     """
-    if verb == Verb.SAVED and _goes_on(article, by=by, before=before, after=after):
+    detail = "; ".join(filter(None, (detail, _others_in_words())))
+    if verb == Verb.SAVED and not detail and _goes_on(article, by=by, before=before, after=after):
         return None
     return AuditEntry.objects.create(
         verb=verb, article=article, article_headline=article.headline_plain if article else "",
         by=by, by_name=name_in_full(by), state_before=before, state_after=after, detail=detail,
         address=_valid(_address.get()),
     )  # fmt: skip
+
+
+def _others_in_words() -> str:
+    count = _others.get()
+    return f"with {count} {'other' if count == 1 else 'others'}" if count else ""
 
 
 def _goes_on(article: Article, *, by: User | None, before: str, after: str) -> bool:

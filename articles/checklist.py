@@ -14,7 +14,7 @@ from articles import dead_links, redirects, rendering
 from articles.body import craft, titles
 from articles.body.fold import key as fold_key
 from articles.body.render import uses, words
-from articles.models import Article, Format, Image, Section, Tag, Work
+from articles.models import Article, Format, Image, Section, Tag, Tombstone, Work
 from articles.models.image import WARNING_DAYS
 from articles.slugs import slug_of
 from articles.snapshots import Snapshot
@@ -190,13 +190,19 @@ def _slug_problems(snapshot: Snapshot, article: Article) -> list[Problem]:
             Problem("slug", f"This address cannot be used. “{slug_of(slug) or 'article'}” would be possible.")
         ]
     if is_slug_taken(slug, article):
-        return [Problem("slug", f"The address “{slug}” belongs to another article. Choose another one.")]
+        return [slug_taken(slug)]
     return []
+
+
+def slug_taken(slug: str) -> Problem:
+    return Problem("slug", f"The address “{slug}” belongs to another article. Choose another one.")
 
 
 def is_slug_taken(slug: str, article: Article) -> bool:
     """Whether another article has, or ever had, this slug: addresses are never handed on."""
     if Article.objects.filter(slug=slug).exclude(pk=article.pk).exists():
+        return True
+    if Tombstone.objects.filter(slug=slug).exists():
         return True
     former = redirects.owner_of(Article(slug=slug).get_absolute_url())
     return former is not None and former != article

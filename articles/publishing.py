@@ -237,6 +237,7 @@ def restore(article: Article, *, by: User | None) -> Article:
         article.status = Status.PUBLISHED
     else:
         article.status = Status.WITHDRAWN if article.published_at else Status.DRAFT
+        article.trashed_at = None
     article.save()
     record_act(Verb.RESTORED, article, by=by, before=before, working=article.working_state)
     if was_withdrawn:
@@ -256,6 +257,7 @@ def trash(article: Article, *, by: User | None) -> Article:
         _unschedule(article, by=by)
     article.status = Status.TRASHED
     article.withdraw_at = None
+    article.trashed_at = article.trashed_at or timezone.now()
     article.save()
     ScheduledChange.objects.filter(article=article).delete()
     detail = _taken_away("", ended=sharing.revoke_all(article, by=by))

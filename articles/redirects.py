@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.encoding import iri_to_uri
 
-from articles.models import Article, Person, Redirect, Work
+from articles.models import Article, Person, Redirect, Tombstone, Work
 from articles.models.redirect import plain_path
 
 PATH_LENGTH = 400
@@ -47,11 +47,24 @@ def owner_of(path: str) -> models.Model | None:
     return row.target if row else None
 
 
-def find(path: str) -> str | None:
-    """The address `path` leads to now, or None. What hangs under an old hub (its feeds) moves with it."""
+def is_gone(path: str) -> bool:
+    """Whether this was the address of an article that readers once saw, and that was deleted for good."""
+    row = Redirect.objects.filter(old_path=_as_kept(path)).first()
+    return row is not None and isinstance(row.target, Tombstone) and row.target.was_public
+
+
+def _as_kept(path: str) -> str | None:
+    """A request's path as Redirect keeps it; None for one that the database cannot be asked for."""
     if "\x00" in path or len(path) > PATH_LENGTH:
         return None
-    path = unicodedata.normalize("NFC", path if path.endswith("/") else f"{path}/")
+    return unicodedata.normalize("NFC", path if path.endswith("/") else f"{path}/")
+
+
+def find(path: str) -> str | None:
+    """The address `path` leads to now, or None. What hangs under an old hub (its feeds) moves with it."""
+    path = _as_kept(path)
+    if path is None:
+        return None
     head = "/".join(path.split("/")[:3]) + "/"
     rows = {row.old_path: row for row in Redirect.objects.filter(old_path__in={path, head})}
     for old_path in (path, head):
@@ -62,8 +75,10 @@ def find(path: str) -> str | None:
 
 
 def _is_known(target: models.Model) -> bool:
-    """Whether its address may be named: not that of an article no reader has ever seen, nor of a work or person
-    that is not public."""
+    """Whether its address may be named: not that of an article no reader has ever seen or that is gone for good, nor
+    of a work or person that is not public."""
+    if isinstance(target, Tombstone):
+        return False
     if isinstance(target, Article):
         return target.was_public
     if isinstance(target, Work | Person):

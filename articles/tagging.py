@@ -8,6 +8,8 @@ from articles import redirects
 from articles.body.fold import key as fold_key
 from articles.models import Article, Tag, TaggedArticle, TagSynonym
 
+TAGS_LIMIT = 50  # of one article
+
 
 def known(names: Iterable[str]) -> dict[str, Tag]:
     """Existing tags by the key of the name, synonyms included. Two queries."""

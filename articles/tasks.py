@@ -9,9 +9,10 @@ from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from articles import merchants, rendering, renditions, trailers
+from articles import merchants, rendering, renditions, trailers, trash
 from articles.models import Article, Image, Merchant, Tag, Work
 from authors.models import Author
 
@@ -22,12 +23,14 @@ NAMED = {
     Work: (("name", "original_name"), "works"),
 }
 BATCH = 200
-# The one worker makes pictures, too: a job about trailers waits behind all others, and is over soon.
+# The one worker makes pictures, too: a daily job waits behind all others, and is over soon.
 TRAILERS_PRIORITY = -50
 TRAILERS_BATCH = 10
 TRAILERS_SECONDS = 30
 TRAILERS_EVERY = timedelta(days=1)
 TRAILERS_PAUSE = timedelta(minutes=1)
+TRASH_PRIORITY = -50
+TRASH_EVERY = timedelta(days=1)
 
 
 @task()
@@ -111,18 +114,39 @@ def check_trailers() -> int:
 
 def ask_for_trailers(*, after: timedelta = TRAILERS_EVERY) -> None:
     """See to it that such a job waits to be run within this time. Ask as often as you like: they do not pile up."""
-    if not settings.CHECK_TRAILERS:
-        return
+    if settings.CHECK_TRAILERS:
+        _ask_for(check_trailers, after=after)
+
+
+def _ask_for(job: Task, *, after: timedelta) -> None:
     run_after = timezone.now() + after
     waiting = DBTaskResult.objects.filter(
-        status=TaskResultStatus.READY, task_path=check_trailers.module_path, run_after__lte=run_after
+        status=TaskResultStatus.READY, task_path=job.module_path, run_after__lte=run_after
     )
     # Two that ask in one moment may make two; the first of them to run then leaves tomorrow to the second.
     if not waiting.exists():
-        check_trailers.using(run_after=run_after).enqueue()
+        job.using(run_after=run_after).enqueue()
 
 
 @receiver(post_save, sender=Work, dispatch_uid="work-trailer")
 def ask_for_new_trailer(instance: Work, **_kwargs) -> None:
     if instance.trailer_url and not instance.trailer_checked_at:
         ask_for_trailers()
+
+
+# --- the trash: one job a day, too
+
+
+@task(priority=TRASH_PRIORITY)
+def empty_trash() -> int:
+    """Delete for good what has been in the trash long enough; how many articles went."""
+    if not settings.EMPTY_TRASH:
+        return 0
+    ask_to_empty_trash()  # first, so that a job that is cut short breaks no chain
+    return trash.empty_trash(timezone.now())
+
+
+def ask_to_empty_trash() -> None:
+    """See to it that such a job waits to be run within a day. Ask as often as you like: they do not pile up."""
+    if settings.EMPTY_TRASH:
+        _ask_for(empty_trash, after=TRASH_EVERY)

@@ -18,7 +18,7 @@ from django.core.files import File
 from django.core.files.storage import Storage, default_storage, storages
 from django.utils import timezone
 
-from articles import publishing, renditions, review, snapshots, work_lines, works
+from articles import checklist, publishing, renditions, review, snapshots, work_lines, works
 from articles.body.fold import key as fold_key
 from articles.body.vocabulary import sanitise
 from articles.models import (
@@ -188,7 +188,7 @@ class SampleSite:
         rows = sorted(read_all(DEMO / "articles"), key=lambda row: self._published_at(row[0]) or self.now)
         for meta, body in rows:
             is_wanted = not slugs or meta["slug"] in slugs
-            if is_wanted and not Article.objects.filter(slug=meta["slug"]).exists():
+            if is_wanted and not checklist.is_slug_taken(meta["slug"], Article()):
                 yield self.put_article(meta, body)
 
     def put_article(self, meta: dict, body: str) -> Article:

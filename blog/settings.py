@@ -161,6 +161,7 @@ TASKS = {
 }
 # Whether the job worker asks other sites, day by day, if the trailers of works are still there.
 CHECK_TRAILERS = not IS_TEST and env.bool("CHECK_TRAILERS", True)
+EMPTY_TRASH = not IS_TEST and env.bool("EMPTY_TRASH", True)
 
 # --- uploads and static files
 STATIC_URL = "/static/"

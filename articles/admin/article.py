@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from articles import audit, publishing, scheduling
+from articles import publishing, scheduling, trash
 from articles.admin import article_list
 from articles.admin.article_acts import carry_out
+from articles.admin.article_bulk import BulkActs
 from articles.admin.article_form import ArticleForm, BylineForm, BylineFormSet
 from articles.admin.history import HistoryPages
 from articles.admin.widgets import plain_choice
 from articles.admin.writing_screen import DESK_VIEWS, desk_context, is_team, note_thread, what_is_left
 from articles.desk import calendar, comparison, moving, preview, recommended, sharing, sittings, subscribing
-from articles.models import Article, Byline, Sitting, Verb, WorkingCopy
+from articles.models import Article, Byline, Sitting, WorkingCopy
 from articles.refusals import Collided
 from articles.sittings import unsaved
 from authors.forms import NamedCells
@@ -36,7 +37,7 @@ STATUS_BUTTONS = {
     "_discard": (publishing.discard_changes, "The unpublished changes are gone; this is what readers see."),
     "_cancel_changes": (scheduling.cancel_changes, "The changes stay unpublished now."),
     "_withdraw": (publishing.withdraw, "Withdrawn: readers do not see it any more. It can be restored."),
-    "_trash": (publishing.trash, "In the trash. It can be restored from there."),
+    "_trash": (publishing.trash, "In the trash. For 30 days it can be restored from there."),
     "_restore": (publishing.restore, "Restored."),
 }
 
@@ -68,7 +69,7 @@ class BylineInline(NamedCells, admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.ModelAdmin):
+class ArticleAdmin(WithNonce, HistoryPages, BulkActs, article_list.ArticleList, admin.ModelAdmin):
     form = ArticleForm
     inlines = [BylineInline]
     change_form_template = "admin/articles/article/change_form.html"
@@ -125,19 +126,12 @@ class ArticleAdmin(WithNonce, HistoryPages, article_list.ArticleList, admin.Mode
         ]
 
     def delete_model(self, request, obj):
-        self._record_deletion(request, obj)
-        super().delete_model(request, obj)
+        trash.delete_for_good(obj, by=request.user)
 
     def delete_queryset(self, request, queryset):
         with transaction.atomic():
             for article in queryset:
-                self._record_deletion(request, article)
-            super().delete_queryset(request, queryset)
-
-    def _record_deletion(self, request: HttpRequest, article: Article) -> None:
-        working_copy = getattr(article, "working_copy", None)
-        before = audit.state_of(article, working=working_copy and working_copy.state)
-        audit.record(Verb.DELETED, article, by=request.user, before=before)
+                trash.delete_for_good(article, by=request.user)
 
     # --- the form
 

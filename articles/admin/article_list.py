@@ -1,19 +1,17 @@
-"""The list of articles: what an editor scans, filters that stay quick at 100,000 rows, actions with a report."""
+"""The list of articles: what an editor scans, and filters that stay quick at 100,000 rows."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles import publishing, snapshots
+from articles import trash
 from articles.models import Article, Byline, Format, Status, WorkingCopy
 from articles.querysets import LONG_COLUMNS
 from articles.refusals import moment_words
@@ -43,6 +41,8 @@ def status_words(article: Article) -> str:
         words = "live"
     elif article.status == Status.DRAFT:
         return DRAFT_WORDS[working_copy.state] if working_copy is not None else "draft"
+    elif article.trashed_at:
+        return f"in the trash, gone on {trash.gone_on(article):%-d %b}"
     else:
         return article.get_status_display()
     if working_copy is None:
@@ -196,7 +196,6 @@ class ArticleList(LongList):
     search_fields = ["headline", "slug"]
     search_help_text = "Headline, address or byline"
     ordering = ["-modified_at", "-pk"]
-    actions = ["publish_them", "withdraw_them", "trash_them", "restore_them"]
 
     def get_changelist(self, request, **kwargs):
         return ArticleChangeList
@@ -248,43 +247,3 @@ class ArticleList(LongList):
         moment = article.published_at or article.modified_at
         words = "" if article.published_at else "saved "
         return format_html('{}<time datetime="{}">{}</time>', words, moment.isoformat(), moment_words(moment))
-
-    # --- actions
-
-    @admin.action(description="Publish", permissions=["publish"])
-    def publish_them(self, request: HttpRequest, chosen: QuerySet) -> None:
-        def verb(article: Article) -> str:
-            moment = snapshots.wished_date(publishing.snapshot_of(article))
-            article = publishing.publish(article, by=request.user, at=moment)
-            if article.is_scheduled:
-                return f"scheduled for {moment_in_its_zone(article.published_at)}"
-            return status_words(article)
-
-        self._each(request, chosen, verb)
-
-    @admin.action(description="Withdraw", permissions=["publish"])
-    def withdraw_them(self, request: HttpRequest, chosen: QuerySet) -> None:
-        self._each(
-            request, chosen, lambda article: status_words(publishing.withdraw(article, by=request.user))
-        )
-
-    @admin.action(description="Put into the trash", permissions=["publish"])
-    def trash_them(self, request: HttpRequest, chosen: QuerySet) -> None:
-        self._each(request, chosen, lambda article: status_words(publishing.trash(article, by=request.user)))
-
-    @admin.action(description="Restore (from the trash, or a withdrawn one)", permissions=["publish"])
-    def restore_them(self, request: HttpRequest, chosen: QuerySet) -> None:
-        self._each(
-            request, chosen, lambda article: status_words(publishing.restore(article, by=request.user))
-        )
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return publishing.may_publish(request.user)
-
-    def _each(self, request: HttpRequest, chosen: QuerySet, verb: Callable[[Article], str]) -> None:
-        """One verb on each article; a sentence for each, since some may be refused."""
-        for article in chosen.select_related("working_copy"):
-            try:
-                self.message_user(request, f"{article}: now {verb(article)}.", messages.SUCCESS)
-            except publishing.PublishingError as refusal:
-                self.message_user(request, f"{article}: {refusal}", messages.ERROR)

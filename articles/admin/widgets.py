@@ -17,6 +17,7 @@ from articles.clock import Unclear
 from articles.desk.moments import fold_choice
 from articles.models import Image, Tag, Work
 from articles.prose import BodyWidget
+from articles.tagging import TAGS_LIMIT
 from authors.prose import DIALOG
 
 DATE_FORMAT = "%Y-%m-%dT%H:%M"
@@ -25,7 +26,6 @@ FOLD_QUESTION = (
     '<fieldset class="moment-fold"><legend>{} comes twice that night. Which one?</legend>{}</fieldset>'
 )
 FOLD_CHOICE = '<label><input type="radio" name="{}" value="{}"{}> {}</label>'
-TAGS_LIMIT = 50
 WORKS_LIMIT = 20
 NO_UID = "0" * 32  # stands in an address where scripts put a work's own
 DESK_ADDRESSES = {

@@ -16,6 +16,7 @@ from articles.models.shared_preview import SharedPreview
 from articles.models.sitting import Sitting
 from articles.models.subject import Subject, WorkUse
 from articles.models.taxonomy import Section, Series, Tag, TaggedArticle, TagSynonym
+from articles.models.tombstone import Tombstone
 from articles.models.work import Work
 
 __all__ = [
@@ -23,5 +24,5 @@ __all__ = [
     "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant", "MovedFact", "Note", "Page", "Person",
     "Publication", "Redirect", "Release", "Revision", "SavedState", "ScheduledChange", "SearchDocument",
     "Section", "Series", "SharedPreview", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TaggedArticle",
-    "TagSynonym", "Verb", "Work", "WorkingCopy", "WorkUse",
+    "TagSynonym", "Tombstone", "Verb", "Work", "WorkingCopy", "WorkUse",
 ]  # fmt: skip

@@ -152,6 +152,8 @@ class Article(models.Model):
         related_name="articles",
         help_text="Notices shown at the end. The notice for shop links comes by itself.",
     )
+    # Since when it is in the trash, which keeps it for some time; None for all others.
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
     public_note = models.CharField(max_length=300, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -218,6 +220,7 @@ class Article(models.Model):
                 condition=Q(status="published", has_video=True),
                 name="article_video",
             ),
+            models.Index(fields=["trashed_at"], condition=Q(status="trashed"), name="article_trash"),
             # Those that may be overtaken by a release, see `articles.findings`.
             models.Index(
                 F("published_at").desc(),

@@ -36,7 +36,6 @@ class Verb(models.TextChoices):
     EMBARGO_LIFTED = "embargo-lifted", "embargo lifted"
     CORRECTED = "correction", "correction"
     TAGS_MERGED = "tags-merged", "tags merged"
-    BULK = "bulk", "changed with others"
 
 
 def verb_choices() -> list[tuple[str, str]]:

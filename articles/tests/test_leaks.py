@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import due, history, publishing, review, scheduling, sharing, sittings
+from articles import due, history, publishing, review, scheduling, sharing, sittings, trash
 from articles.models import Article, Correction, Page, Publication, Section, Series, Tag
 from articles.rendering import render_page
 from articles.tests.factories import (
@@ -179,6 +179,19 @@ def test_a_hidden_article_shows_nowhere(client, site, state):
     assert after["/articles/xyzzy/"][0] == (410 if was_public else 404)
     assert SECRET.encode() not in after["/articles/xyzzy/"][1]
     assert article.slug == "xyzzy"
+
+
+@pytest.mark.parametrize("make", [make_article, make_draft])
+def test_an_article_that_is_gone_for_good_shows_nowhere(client, site, make):
+    addresses = [*SURFACES, *SILENT, *SECRET_ADDRESSES]
+    before = answers(client, addresses)
+    article = make(**secret(site))
+    sharing.share(article, by=None)
+    trash.delete_for_good(publishing.trash(article, by=None), by=None)
+    after = answers(client, addresses)
+    assert moved(before, after) == (["/articles/xyzzy/"] if article.was_public else [])
+    assert after["/articles/xyzzy/"][0] == (410 if article.was_public else 404)
+    assert SECRET.encode() not in after["/articles/xyzzy/"][1]
 
 
 @pytest.mark.parametrize("verb", [publishing.withdraw, publishing.trash])

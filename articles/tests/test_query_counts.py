@@ -29,7 +29,7 @@ SLOT = '<p>Before.</p><div class="recommended" data-kind="videos">Recommended vi
 PAGES = {
     "/": 13, "/articles/first/": 23, "/sections/shared/": 10, "/tags/shared/": 10, "/authors/shared/": 11, "/tags/": 7,
     "/authors/": 8, "/archive/": 6, "/archive/2024/": 10, "/archive/2024/01/": 9, "/search/?q=dressed": 9, "/feeds/": 10,
-    "/feeds.opml": 5, "/affiliate-policy/": 6, "/nothing/dressed/": 10,
+    "/feeds.opml": 5, "/affiliate-policy/": 6, "/nothing/dressed/": 11,
     "/works/": 9, "/works/film/": 13, "/people/player/": 12, "/works/?kind=film&letter=D": 9,
     "/corrections/": 7,
 }  # fmt: skip

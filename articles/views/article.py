@@ -5,13 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import selection
 from articles.body.reading_media import RECOMMENDED_KINDS as RECOMMENDED_TITLES
 from articles.body.render import Slot, fill_marks, split_slots
-from articles.models import Article, Publication, Status
+from articles.models import Article, Publication, Status, Tombstone
 from articles.structured_data import article_json_ld, credited_authors, open_graph
 from articles.views.errors import gone
 
@@ -20,12 +20,20 @@ Part = dict[str, Any]
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.for_detail(), slug=slug)
+    article = Article.objects.for_detail().filter(slug=slug).first()
+    if article is None:
+        return _gone_for_good(request, slug)
     if article.is_live:
         return render_article(request, article)
     is_taken_back = article.status in (Status.WITHDRAWN, Status.TRASHED) or article.is_past_withdrawal
     if is_taken_back and article.was_public:
         return gone(request, article.public_note)
+    raise Http404("No such article")
+
+
+def _gone_for_good(request: HttpRequest, slug: str) -> HttpResponse:
+    if Tombstone.objects.filter(slug=slug, was_public=True).exists():
+        return gone(request, "")
     raise Http404("No such article")
 
 

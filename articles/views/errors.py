@@ -5,7 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles import selection
+from articles import redirects, selection
 
 MAX_WORDS = 4
 _WORD = re.compile(r"[^\W\d_]{3,30}")
@@ -30,7 +30,10 @@ _FURNITURE = {
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 with suggestions by the words of the address. Django's handler404."""
+    """404 with suggestions by the words of the address; 410 where it once led to an article that is gone for good.
+    Django's handler404."""
+    if redirects.is_gone(request.path_info):
+        return gone(request, "")
     words = words_of(request.path_info)
     context = {"suggested_query": words, "suggestions": selection.suggestions(words), "is_noindex": True}
     return render(request, "404.html", context, status=404)

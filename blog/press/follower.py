@@ -49,13 +49,14 @@ def start() -> threading.Thread:
 
 def _follow() -> None:
     pause = threading.Event()
-    is_daily_job_seen_to = False
+    are_daily_jobs_seen_to = False
     while True:
         try:
             follow_once()
-            if not is_daily_job_seen_to:
+            if not are_daily_jobs_seen_to:
                 tasks.ask_for_trailers()
-                is_daily_job_seen_to = True
+                tasks.ask_to_empty_trash()
+                are_daily_jobs_seen_to = True
         except Exception:
             log.exception("The follower could not look for due moments; it goes on trying.")
         finally:

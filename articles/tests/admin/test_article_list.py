@@ -1,6 +1,6 @@
-"""The list of articles: words for states, filters, search, actions, and its cost."""
+"""The list of articles: words for states, filters, search, and its cost (acts on several: test_article_bulk)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,6 @@ from django.utils import timezone
 from articles.admin import article_list
 from articles.models import Article
 from articles.tests import factories
-from articles.tests.admin.forms import messages
 from articles.tests.pages import parse, select, texts
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +18,6 @@ LIST = "/admin/articles/article/"
 
 def listed(client, query: str = "") -> list[str]:
     return texts(parse(client.get(LIST + query).content), ".field-headline_column")
-
-
-def act(client, name: str, *articles: Article):
-    chosen = [article.pk for article in articles]
-    return client.post(LIST + "?state=", {"action": name, "_selected_action": chosen}, follow=True)
 
 
 def test_costs_the_same_for_one_and_for_three(desk):
@@ -117,31 +111,13 @@ def test_counts_no_further_than_a_page_ahead():
     assert article_list.LookAheadPaginator(Article.objects.all(), 2, page_number=4).count == 7
 
 
-class TestActions:
-    def test_publish_reports_on_each(self, desk):
-        good = factories.make_draft(headline="Good")
-        bad = factories.make_draft(headline="Bad", body="")
-        response = act(desk, "publish_them", good, bad)
-        assert sorted(messages(response)) == ["Bad: Write the text before publishing.", "Good: now live."]
-        assert list(Article.objects.published()) == [good]
+def test_the_trash_says_when_it_is_gone(desk):
+    article = factories.HIDDEN_STATES["trashed"](headline="One")
+    Article.objects.filter(pk=article.pk).update(trashed_at=datetime(2026, 11, 29, 12, tzinfo=UTC))
+    page = parse(desk.get(LIST + "?state=trash").content)
+    assert texts(page, ".field-status_column") == ["in the trash, gone on 29 Dec"]
 
-    def test_withdraw_trash_and_restore(self, desk):
-        article = factories.make_article(headline="One")
-        assert messages(act(desk, "withdraw_them", article)) == ["One: now withdrawn."]
-        assert messages(act(desk, "restore_them", article)) == ["One: now live."]
-        assert messages(act(desk, "trash_them", article)) == ["One: now in the trash."]
-        assert listed(desk) == []
-        response = desk.post(
-            LIST + "?state=trash", {"action": "restore_them", "_selected_action": [article.pk]}, follow=True
-        )
-        assert messages(response) == ["One: now withdrawn."]
 
-    def test_a_writer_has_none(self, writers_desk, writer):
-        own = factories.make_draft(bylines=[(factories.make_author(user=writer), "words")])
-        assert not select(parse(writers_desk.get(LIST).content), "select[name=action]")
-        act(writers_desk, "publish_them", own)
-        assert not Article.objects.published().exists()
-
-    def test_nobody_but_a_superuser_deletes_for_good(self, desk):
-        article = factories.make_draft()
-        assert desk.get(f"{LIST}{article.pk}/delete/").status_code == 403
+def test_nobody_but_a_superuser_deletes_for_good(desk):
+    article = factories.make_draft()
+    assert desk.get(f"{LIST}{article.pk}/delete/").status_code == 403

@@ -141,9 +141,9 @@ def test_the_thread_goes_on_after_a_failure(monkeypatch, caplog):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_thread_sees_to_the_daily_job_once(monkeypatch, settings):
+def test_the_thread_sees_to_the_daily_jobs_once(monkeypatch, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-    settings.CHECK_TRAILERS = True
+    settings.CHECK_TRAILERS = settings.EMPTY_TRASH = True
     calls, done = [], threading.Event()
 
     def follow_thrice():
@@ -157,4 +157,4 @@ def test_the_thread_sees_to_the_daily_job_once(monkeypatch, settings):
     monkeypatch.setattr(follower, "INTERVAL", 0.01)
     follower.start()
     assert done.wait(5)
-    assert calls == [0, 1, 1]
+    assert calls == [0, 2, 2]
