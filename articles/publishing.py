@@ -17,6 +17,7 @@ from articles import (
     checklist,
     corrections,
     history,
+    letters,
     moved_facts,
     redirects,
     rendering,
@@ -26,6 +27,7 @@ from articles import (
     tagging,
     works,
 )
+from articles.letters import Step
 from articles.models import Article, Change, Copy, Revision, Status, Tag, Verb, WorkingCopy
 from articles.refusals import MovedMeanwhile, PublishingError
 from articles.saving import Trace, check_slug, free_slug, locked, put_bylines, save
@@ -216,6 +218,7 @@ def submit(article: Article, *, by: User | None) -> None:
     )
     history.reach(article, snapshot, kind=Revision.Kind.SUBMITTED, by=by)
     _record(Verb.SUBMITTED, article, by=by, before=before, working=WorkingCopy.State.SUBMITTED)
+    letters.tell(Step.SUBMITTED, article, by=by)
 
 
 @transaction.atomic
@@ -227,6 +230,7 @@ def send_back(article: Article, *, by: User | None) -> None:
     WorkingCopy.objects.filter(article=article).update(state=WorkingCopy.State.EDITING)
     before = audit.state_of(article, working=article.working_state)
     _record(Verb.SENT_BACK, article, by=by, before=before, working=WorkingCopy.State.EDITING)
+    letters.tell(Step.SENT_BACK, article, by=by)
 
 
 @transaction.atomic

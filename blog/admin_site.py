@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 
 from articles import findings, rights, sittings
+from articles.desk.my_settings import my_settings
 from articles.models import Article, Publication
 
 # The daily entries, in order; never more than seven.
@@ -46,6 +47,10 @@ class EditorialAdminSite(admin.AdminSite):
         context = super().each_context(request)
         context["site_title"] = context["site_header"]
         return context
+
+    def get_urls(self):
+        own = self.admin_view(my_settings)
+        return [path("my-settings/", own, name="my_settings"), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict | None = None):
         recent = Article.objects.visible_to(request.user).exclude(status="trashed").for_cards()

@@ -31,7 +31,7 @@ PICTURE_TYPES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-HIDDEN_FROM_CRAWLERS = ("/admin/", "/preview/", "/search/")
+HIDDEN_FROM_CRAWLERS = ("/admin/", "/letters/", "/preview/", "/search/")
 JOBS_ARE_LATE_AFTER = timedelta(minutes=5)
 
 
