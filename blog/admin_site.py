@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils import timezone
 
-from articles import findings, rights, sittings
+from articles import alarms, findings, publishing, rights, sittings
 from articles.desk.my_settings import my_settings
 from articles.models import Article, Publication
 
@@ -59,6 +60,8 @@ class EditorialAdminSite(admin.AdminSite):
         )
         context = {"recent_articles": recent.order_by("-modified_at")[:RECENT_LENGTH]}
         context["unsaved"] = sittings.unsaved_anywhere(request.user, limit=UNSAVED_LENGTH)
+        if publishing.may_publish(request.user):
+            context["alarms"] = alarms.shown_to(request.user, timezone.now())
         if request.user.has_perm("articles.view_image"):
             context["to_replace_count"] = rights.to_replace().count()
         if request.user.has_perm("articles.view_movedfact"):
