@@ -10,13 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from articles import alarms, letters, publishing
+from articles import alarms, letters
 from articles.alarms import Alarm
 from articles.models import AlarmLetter
-from articles.tests.factories import make_article, make_draft, make_user
+from articles.tests.factories import make_article, make_user
 from articles.tests.pages import parse, select, texts
-from blog.press import follower
-from blog.press.models import Edition
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
@@ -109,18 +107,6 @@ def test_letters_that_could_not_be_sent(count, words):
     ]
 
 
-def test_a_due_moment_that_nobody_carried_out():
-    Edition.objects.update_or_create(pk=1, defaults={"due_until": before(60)})
-    at = timezone.now() + timedelta(hours=1)
-    publishing.schedule(make_draft(), by=None, at=at)
-    Edition.objects.update(due_until=at - timedelta(hours=1))
-    assert alarms.open_alarms(at + timedelta(minutes=9)) == []
-    (alarm,) = alarms.open_alarms(at + timedelta(minutes=10))
-    assert (alarm.kind, alarm.since) == ("overdue", at)
-    follower.follow_once(at + timedelta(minutes=10))
-    assert alarms.open_alarms(at + timedelta(minutes=11)) == []
-
-
 def test_another_part_of_the_house_adds_its_own(monkeypatch):
     monkeypatch.setattr(alarms, "sources", [*alarms.sources])
 
@@ -131,9 +117,7 @@ def test_another_part_of_the_house_adds_its_own(monkeypatch):
     assert told() == [("The changes of “Cats” were refused at their moment.", NOW)]
 
 
-def test_costs_the_same_for_one_and_for_many(django_assert_num_queries):
-    Edition.objects.update_or_create(pk=1, defaults={"due_until": before(60)})
-
+def test_costs_the_same_for_none_and_for_many():
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
             alarms.open_alarms(NOW)
@@ -143,7 +127,7 @@ def test_costs_the_same_for_one_and_for_many(django_assert_num_queries):
     for number in range(12):
         job("READY", asked=60)
         job("FAILED", path=f"articles.tasks.number_{number}", ended=5)
-    assert none == cost() == 7
+    assert none == cost() == 3
 
 
 @pytest.mark.postgres
