@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min, QuerySet
 
-from articles import publishing, rights, works
+from articles import letters, publishing, rights, works
 from articles.acts import announce
 from articles.models import Article, ScheduledChange, Status
 from articles.refusals import PublishingError
@@ -67,6 +67,13 @@ def _publish_changes(at: datetime) -> None:
             PublishingError
         ) as refusal:  # Something is missing by now: the newsroom is told, readers see it as it was.
             ScheduledChange.objects.filter(pk=row.pk).update(refused=str(refusal))
+            letters.tell(
+                letters.Step.FAILED,
+                row.article,
+                by=None,
+                note=f"Its changes did not go out. {refusal}",
+                at=row.at,
+            )
 
 
 def _withdraw(at: datetime) -> None:

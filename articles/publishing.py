@@ -17,6 +17,7 @@ from articles import (
     corrections,
     embargo,
     history,
+    letters,
     moved_facts,
     redirects,
     rendering,
@@ -26,6 +27,7 @@ from articles import (
     works,
 )
 from articles.acts import announce, record_act
+from articles.letters import Step
 from articles.models import Article, Change, Copy, Revision, ScheduledChange, Status, Tag, Verb, WorkingCopy
 from articles.refusals import PublishingError
 from articles.saving import Trace, check_slug, free_slug, locked, put_bylines, save
@@ -93,6 +95,10 @@ def publish(
     verb = Verb.SCHEDULED if article.is_scheduled else Verb.PUBLISHED
     detail = _publishing_detail(article, old_path=old_path, change=change, correction=correction)
     record_act(verb, article, by=by, before=before, detail=detail)
+    if article.is_scheduled:
+        letters.tell(Step.SCHEDULED, article, by=by, at=article.published_at)
+    else:
+        letters.tell(Step.PUBLISHED, article, by=by)
     announce("publish")
     return article
 
@@ -205,6 +211,7 @@ def withdraw(article: Article, *, by: User | None, public_note: str = "") -> Art
         ScheduledChange.objects.filter(article=article).delete()
         detail = _taken_away(public_note, ended=sharing.revoke_all(article, by=by))
         record_act(Verb.WITHDRAWN, article, by=by, before=before, detail=detail)
+        letters.tell(Step.WITHDRAWN, article, by=by, note=public_note)
     works.follow(article)
     announce("withdraw")
     return article

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles import audit, history, snapshots
+from articles import audit, history, letters, snapshots
 from articles.acts import record_act
 from articles.models import Article, Note, Revision, Status, Verb, WorkingCopy
 from articles.models.note import NOTE_LENGTH
@@ -19,6 +19,7 @@ from articles.saving import locked
 User = AbstractBaseUser
 State = WorkingCopy.State
 Step = Note.Step
+LETTERS = {Step.SENT_BACK: letters.Step.SENT_BACK, Step.APPROVED: letters.Step.APPROVED}
 SENT_TWICE = timedelta(minutes=10)  # the same words again are a form that was sent again
 NOT_IN_REVIEW = (
     "“{}” is not in review any more: somebody else has sent it back, published it or taken it out."
@@ -41,6 +42,7 @@ def submit(article: Article, *, by: User | None, note: str = "") -> None:
     history.reach(article, snapshot, kind=Revision.Kind.SUBMITTED, by=by)
     _say(article, Step.SUBMITTED, note, by=by)
     record_act(Verb.SUBMITTED, article, by=by, before=before, working=State.SUBMITTED, detail=note)
+    letters.tell(letters.Step.SUBMITTED, article, by=by, note=note)
 
 
 @transaction.atomic
@@ -66,6 +68,7 @@ def _take_on(
     WorkingCopy.objects.filter(article=article).update(state=to)
     _say(article, step, note, by=by)
     record_act(verb, article, by=by, before=before, working=to, detail=note)
+    letters.tell(LETTERS[step], article, by=by, note=note)
 
 
 @transaction.atomic

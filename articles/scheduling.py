@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles import audit, checklist, corrections, embargo, snapshots, works
+from articles import audit, checklist, corrections, embargo, letters, snapshots, works
 from articles.acts import announce, record_act
 from articles.models import Article, Change, ScheduledChange, Status, Verb, WorkingCopy
 from articles.publishing import publish
@@ -112,6 +112,7 @@ def schedule_changes(article: Article, *, by: User | None, at: datetime) -> Sche
     )  # fmt: skip
     detail = f"its changes, for {audit.moment(at)}"
     record_act(Verb.SCHEDULED, article, by=by, before=before, working=article.working_state, detail=detail)
+    letters.tell(letters.Step.CHANGES_SCHEDULED, article, by=by, at=at)
     return row
 
 

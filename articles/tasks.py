@@ -1,10 +1,11 @@
 """Work that need not be done before an editor's save returns. Nothing needs a job to become public."""
 
+import logging
 import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -12,7 +13,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from articles import merchants, rendering, renditions, trailers, trash
+from articles import letters, merchants, rendering, renditions, trailers, trash
+from articles.letters import Matter, letters_wanted
 from articles.models import Article, Image, Merchant, Tag, Work
 from authors.models import Author
 
@@ -31,6 +33,10 @@ TRAILERS_EVERY = timedelta(days=1)
 TRAILERS_PAUSE = timedelta(minutes=1)
 TRASH_PRIORITY = -50
 TRASH_EVERY = timedelta(days=1)
+# A mail server that does not answer costs ten seconds a letter: pictures go first.
+LETTERS_PRIORITY = -10
+LETTERS_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 10, 60, 360))
+log = logging.getLogger(__name__)
 
 
 @task()
@@ -150,3 +156,35 @@ def ask_to_empty_trash() -> None:
     """See to it that such a job waits to be run within a day. Ask as often as you like: they do not pile up."""
     if settings.EMPTY_TRASH:
         _ask_for(empty_trash, after=TRASH_EVERY)
+
+
+# --- letters: one job for what has happened, which asks for one job a letter
+
+
+@receiver(letters_wanted, dispatch_uid="write-letters")
+def ask_for_letters(matter: Matter, people: list[int], **_kwargs) -> None:
+    """One row in the queue, however many people are concerned: this is what an editor's save waits for."""
+    write_letters.enqueue(matter, people)
+
+
+@task(priority=LETTERS_PRIORITY)
+def write_letters(matter: Matter, people: list[int]) -> None:
+    with transaction.atomic():
+        for person in people:
+            send_letter.enqueue(matter, person)
+
+
+@task(priority=LETTERS_PRIORITY)
+def send_letter(matter: Matter, person: int, failures: int = 0) -> bool:
+    """Send one letter; if that fails, ask for itself again after a pause. The last failure fails the job, which
+    `articles.alarms` sees."""
+    try:
+        return letters.send(matter, person)
+    except Exception as error:  # Whatever a mail backend raises: it may come from a package we do not know.
+        if failures >= len(LETTERS_PAUSES):
+            log.exception("A letter to user %s (%s) could not be sent; given up.", person, matter["step"])
+            raise
+        pause = LETTERS_PAUSES[failures]
+        log.warning("A letter to user %s could not be sent (%r); once more in %s.", person, error, pause)
+    send_letter.using(run_after=timezone.now() + pause).enqueue(matter, person, failures + 1)
+    return False

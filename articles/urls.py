@@ -60,5 +60,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("preview/<str:token>/", views.shared_preview, name="shared_preview"),
     path("editorial-calendar/<token:token>.ics", views.calendar_feed, name="calendar_feed"),
+    path("letters/off/<str:signed>/", views.letters_off, name="letters_off"),
     path("<name:slug>/", views.page, name="page"),
 ]

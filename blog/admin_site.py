@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils import timezone
 
-from articles import board, findings, rights, sittings
+from articles import alarms, board, findings, publishing, rights, sittings
+from articles.desk.my_settings import my_settings
 from articles.models import Article, Publication
 
 # The daily entries, in order; never more than seven.
@@ -47,6 +49,10 @@ class EditorialAdminSite(admin.AdminSite):
         context["site_title"] = context["site_header"]
         return context
 
+    def get_urls(self):
+        own = self.admin_view(my_settings)
+        return [path("my-settings/", own, name="my_settings"), *super().get_urls()]
+
     def index(self, request: HttpRequest, extra_context: dict | None = None):
         recent = Article.objects.visible_to(request.user).exclude(status="trashed").for_cards()
         recent = recent.select_related("section", "featured_image", "working_copy").defer(
@@ -54,8 +60,9 @@ class EditorialAdminSite(admin.AdminSite):
         )
         context = {"recent_articles": recent.order_by("-modified_at")[:RECENT_LENGTH]}
         context["unsaved"] = sittings.unsaved_anywhere(request.user, limit=UNSAVED_LENGTH)
-        if request.user.has_perm("articles.publish_article"):
+        if publishing.may_publish(request.user):
             context |= {"board": board.columns(), "failed_changes": board.failed_changes()}
+            context["alarms"] = alarms.shown_to(request.user, timezone.now())
         if request.user.has_perm("articles.view_image"):
             context["to_replace_count"] = rights.to_replace().count()
         if request.user.has_perm("articles.view_movedfact"):

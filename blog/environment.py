@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 PROFILES = ("development", "embedded", "production")
+MAIL_TIMEOUT = 10  # seconds
 SECRET_KEY_LENGTH = 50  # what Django's own deployment check asks for
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 EVERY_INTERFACE = ("", "0.0.0.0", "::", "[::]")  # noqa: S104 - compared with, not bound to
@@ -53,6 +54,17 @@ def public_address(text: str) -> SplitResult:
             f"PUBLIC_URL is “{text}”; it has to look like https://www.example.com, with nothing behind the host."
         )
     return parts
+
+
+def mail(found: dict[str, Any]) -> dict[str, Any]:
+    """Mail settings as EMAIL_URL gives them; raises ImproperlyConfigured for a scheme that names no way to send."""
+    if "EMAIL_BACKEND" not in found:
+        raise ImproperlyConfigured(
+            "EMAIL_URL has to begin with submission:// (STARTTLS), smtp:// or console://; a port that speaks TLS from the "
+            "first byte is smtp://…:465?ssl=True."
+        )
+    # Django waits for ever, and so would the worker.
+    return found | {"EMAIL_TIMEOUT": found.get("EMAIL_TIMEOUT") or MAIL_TIMEOUT}
 
 
 def url_host(parts: SplitResult) -> str:

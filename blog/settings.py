@@ -248,7 +248,8 @@ USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6 does so by itself: an address typed without scheme is https
 
 # --- post and logs
-vars().update({} if IS_TEST else env.dj_email_url("EMAIL_URL", default="console://"))
+if not IS_TEST:
+    vars().update(environment.mail(env.dj_email_url("EMAIL_URL", default="console://")))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "newsroom@localhost")
 LOGGING = {
     "version": 1,

@@ -5,20 +5,19 @@ Error pages are Django's own views with our templates (400, 403, 404, 500.html);
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage, storages
 from django.db import connection
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
-from django_tasks_db.models import DBTaskResult, get_date_max
+
+from articles import alarms
 
 logger = logging.getLogger(__name__)
 
@@ -31,8 +30,7 @@ PICTURE_TYPES = {
     ".png": "image/png",
     ".webp": "image/webp",
 }
-HIDDEN_FROM_CRAWLERS = ("/admin/", "/preview/", "/search/")
-JOBS_ARE_LATE_AFTER = timedelta(minutes=5)
+HIDDEN_FROM_CRAWLERS = ("/admin/", "/letters/", "/preview/", "/search/")
 
 
 @never_cache
@@ -55,12 +53,8 @@ def storage_state() -> str:
 
 
 def jobs_state() -> str:
-    """`late` when a job has waited so long that no worker can be running."""
-    long_ago = timezone.now() - JOBS_ARE_LATE_AFTER
-    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=long_ago)
-    # A job that was put off is not late before its time has passed by as much.
-    late = waiting.filter(Q(run_after=get_date_max()) | Q(run_after__lt=long_ago))
-    return "late" if late.exists() else "ok"
+    """`late` when a job has waited so long that no worker can be running: the same jobs as in editors' alarms."""
+    return "late" if alarms.late_jobs(timezone.now()).exists() else "ok"
 
 
 def _state(find: Callable[[], str]) -> str:
@@ -74,13 +68,21 @@ def _state(find: Callable[[], str]) -> str:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Reports each part; 503 only when readers cannot be answered, that is without the database."""
+    """Reports each part; 503 only when readers cannot be answered, that is without the database.
+
+    Late jobs are told in the words in which editors are told of them.
+    """
     states = {
         "database": _state(database_state),
         "storage": _state(storage_state),
         "jobs": _state(jobs_state),
     }
-    return JsonResponse(states, status=200 if states["database"] == "ok" else 503)
+    report = states | ({"attention": _attention()} if states["jobs"] == "late" else {})
+    return JsonResponse(report, status=200 if states["database"] == "ok" else 503)
+
+
+def _attention() -> list[str]:
+    return [alarm.sentence for alarm in alarms.late(timezone.now())]
 
 
 @cache_control(public=True, max_age=3600)

@@ -1,7 +1,9 @@
+from articles.models.alarm_letter import AlarmLetter
 from articles.models.article import Article, Byline, Format, SearchDocument, Status
 from articles.models.audit import AppendOnly, AuditEntry, Verb
 from articles.models.calendar_feed import CalendarFeed
 from articles.models.correction import Change, Correction
+from articles.models.desk_settings import DeskSettings
 from articles.models.disclosure import Disclosure, LinkUse, Merchant
 from articles.models.image import Copy, Image, ImageUse
 from articles.models.moved_fact import MovedFact
@@ -20,9 +22,10 @@ from articles.models.tombstone import Tombstone
 from articles.models.work import Work
 
 __all__ = [
-    "AppendOnly", "Article", "AuditEntry", "Byline", "CalendarFeed", "Change", "Copy", "Correction", "Credit",
-    "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant", "MovedFact", "Note", "Page", "Person",
-    "Publication", "Redirect", "Release", "Revision", "SavedState", "ScheduledChange", "SearchDocument",
-    "Section", "Series", "SharedPreview", "Sitting", "SocialLink", "Status", "Subject", "Tag", "TaggedArticle",
-    "TagSynonym", "Tombstone", "Verb", "Work", "WorkingCopy", "WorkUse",
+    "AlarmLetter", "AppendOnly", "Article", "AuditEntry", "Byline", "CalendarFeed", "Change", "Copy",
+    "Correction", "Credit", "DeskSettings", "Disclosure", "Format", "Image", "ImageUse", "LinkUse", "Merchant",
+    "MovedFact", "Note", "Page", "Person", "Publication", "Redirect", "Release", "Revision", "SavedState",
+    "ScheduledChange", "SearchDocument", "Section", "Series", "SharedPreview", "Sitting", "SocialLink",
+    "Status", "Subject", "Tag", "TaggedArticle", "TagSynonym", "Tombstone", "Verb", "Work", "WorkingCopy",
+    "WorkUse",
 ]  # fmt: skip

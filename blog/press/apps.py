@@ -8,6 +8,6 @@ class PressConfig(AppConfig):
 
     def ready(self):
         from authors.signals import public_state_changed
-        from blog.press import edition  # needs the registry of models
+        from blog.press import edition, overdue  # noqa: F401 - overdue for its alarm; both need the registry of models
 
         public_state_changed.connect(edition.rise_for, dispatch_uid="press-edition")

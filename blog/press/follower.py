@@ -6,15 +6,17 @@ everything made in advance: finished pages, pings, lists kept for speed. Whoever
 
 import logging
 import threading
+import time
 from datetime import datetime
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
-from articles import due, tasks
+from articles import alarms, due, tasks
 from blog.press.models import Edition
 
 INTERVAL = 1.0  # seconds
+LOOK_EVERY = 60.0  # seconds, for alarms
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +52,7 @@ def start() -> threading.Thread:
 def _follow() -> None:
     pause = threading.Event()
     are_daily_jobs_seen_to = False
+    looked_at = time.monotonic()  # not at once: after a restart the worker has a minute to catch up
     while True:
         try:
             follow_once()
@@ -61,4 +64,17 @@ def _follow() -> None:
             log.exception("The follower could not look for due moments; it goes on trying.")
         finally:
             close_old_connections()
+        if time.monotonic() - looked_at >= LOOK_EVERY:
+            looked_at = time.monotonic()
+            threading.Thread(target=look_for_alarms, name="alarms", daemon=True).start()
         pause.wait(INTERVAL)
+
+
+def look_for_alarms() -> None:
+    """Write of what should have happened and did not. A thread of its own: a slow mail server must not hold up due moments."""
+    try:
+        alarms.write(timezone.now())
+    except Exception:
+        log.exception("Could not look for alarms; the next look is in a minute.")
+    finally:
+        connection.close()

@@ -130,3 +130,26 @@ def test_s3_keeps_originals_apart_from_what_readers_may_see():
     assert (public["location"], originals["location"]) == ("public", "originals")
     assert originals["querystring_auth"] is True
     assert "S3_PUBLIC_URL is needed" in refusal_of(S3_BUCKET="pictures")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({}, ("console", None, None, False, False, 10)),
+        ({"EMAIL_URL": "submission://u:p%40w@mail.test"}, ("smtp", "mail.test", 587, True, False, 10)),
+        ({"EMAIL_URL": "smtp://u:p@mail.test:465?ssl=True"}, ("smtp", "mail.test", 465, False, True, 10)),
+        ({"EMAIL_URL": "smtp://127.0.0.1?timeout=3"}, ("smtp", "127.0.0.1", 25, False, False, 3)),
+    ],
+    ids=["printed", "starttls", "tls", "local"],
+)
+def test_how_letters_leave(chosen, expected):
+    names = ("BACKEND", "HOST", "PORT", "USE_TLS", "USE_SSL", "TIMEOUT")
+    found = settings_of(*(f"EMAIL_{name}" for name in names), **chosen)
+    found["EMAIL_BACKEND"] = found["EMAIL_BACKEND"].split(".")[-2]
+    assert tuple(found.values()) == expected
+
+
+@pytest.mark.parametrize("url", ["smtp+tls://u:p@mail.test:587", "mail.test", "http://mail.test"])
+def test_a_way_to_send_that_does_not_exist_is_refused(url):
+    """It would be taken for plain SMTP, and the password sent for everybody to read."""
+    assert "submission://" in refusal_of(EMAIL_URL=url)

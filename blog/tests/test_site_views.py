@@ -42,7 +42,7 @@ def test_readyz_is_503_only_without_a_database(client, monkeypatch):
 @pytest.mark.parametrize(
     ("enqueued", "due", "state"),
     [
-        (1, None, "ok"), (10, None, "late"), (60 * 24, 5, "ok"), (60 * 24, -1, "ok"), (60 * 24, -10, "late"),
+        (9, None, "ok"), (11, None, "late"), (60 * 24, 5, "ok"), (60 * 24, -9, "ok"), (60 * 24, -11, "late"),
     ],
 )  # fmt: skip
 def test_a_job_is_late_when_its_time_has_passed(settings, enqueued, due, state):

@@ -51,7 +51,7 @@ class TestFirstPage:
         one = cost()
         factories.make_article()
         factories.make_draft()
-        assert one == cost() == 23
+        assert one == cost() == 26
 
 
 @pytest.mark.parametrize(

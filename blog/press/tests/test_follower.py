@@ -158,3 +158,25 @@ def test_the_thread_sees_to_the_daily_jobs_once(monkeypatch, settings):
     follower.start()
     assert done.wait(5)
     assert calls == [0, 2, 2]
+
+
+def test_the_thread_looks_for_alarms_now_and_then_and_survives_them(monkeypatch, caplog):
+    looks, done = [], threading.Event()
+
+    def follow_until_done():
+        if len(looks) > 1:
+            done.set()
+            threading.Event().wait()  # for ever: the thread is a daemon
+
+    def look(now):
+        looks.append(threading.current_thread().name)
+        raise OSError("no database")
+
+    monkeypatch.setattr(follower, "follow_once", follow_until_done)
+    monkeypatch.setattr(follower, "INTERVAL", 0.01)
+    monkeypatch.setattr(follower, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(follower.alarms, "write", look)
+    follower.start()
+    assert done.wait(5)
+    assert set(looks) == {"alarms"}  # a thread of its own
+    assert "Could not look for alarms" in caplog.text
