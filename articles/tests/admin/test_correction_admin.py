@@ -7,6 +7,7 @@ from django.urls import reverse
 from articles import publishing, snapshots
 from articles.models import Article, Correction, Sitting
 from articles.tests.admin.forms import ADD, change_url, errors, filled, form_of
+from articles.tests.admin.test_article_bulk import choose, send
 from articles.tests.factories import (
     correct,
     make_article,
@@ -114,8 +115,7 @@ class TestKeepingIt:
         url = change_url(article)
         sent = filled(writers_desk, url, _submit_for_review="1", change="correction", correction=SENTENCE)
         writers_desk.post(url, sent)
-        sent = {"action": "publish_them", "_selected_action": [article.pk]}
-        desk.post("/admin/articles/article/", sent)
+        send(desk, "publish", choose(desk, "publish", article), do="1")
         assert [note.text for note in Correction.objects.all()] == [SENTENCE]
 
     def test_two_people_see_both_sentences(self, desk):
