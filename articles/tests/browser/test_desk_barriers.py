@@ -1,6 +1,8 @@
 """The desk for everyone: axe finds nothing, light and dark, on a laptop, a tablet and a phone."""
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
@@ -61,3 +63,19 @@ def test_with_preview_notices_dialogs_and_sides_of_a_conflict(desk, sit_down, ar
     page.keyboard.press("Control+Alt+k")
     expect(page.get_by_role("dialog")).to_be_visible()
     assert not (found := barriers(page)), found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("path", ["/admin/", "/admin/my-settings/"])
+def test_what_needs_attention_and_my_settings(desk, path, scheme, width):  # noqa: F811
+    DBTaskResult.objects.create(
+        status="FAILED", task_path="articles.tasks.send_letter", args_kwargs={}, backend_name="default",
+        run_after=timezone.now(), finished_at=timezone.now(),
+    )  # fmt: skip
+    page = desk(path)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    assert page.get_by_role("region", name="Needs attention").count() == (path == "/admin/")
+    assert not (found := barriers(page)), found
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
