@@ -78,19 +78,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """After a test with real transactions, Django empties every table: on SQLite with DELETE, which the audit log refuses.
 
-    For those statements alone its trigger is taken down and put up again. (PostgreSQL has TRUNCATE.)
+    For those statements alone its trigger is taken down and put up again. (PostgreSQL has TRUNCATE.) Of every
+    connection: once a browser runs, its event loop gives the thread another one.
     """
     if connection.vendor != "sqlite":
         return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'articles_audit_undeleted'")
         (guard,) = cursor.fetchone()
-    sql_flush = connection.ops.sql_flush
+    operations = type(connection.ops)
+    sql_flush = operations.sql_flush
 
-    def sql_flush_with_the_log(*args, **kwargs) -> list[str]:
-        return ["DROP TRIGGER articles_audit_undeleted", *sql_flush(*args, **kwargs), guard]
+    def sql_flush_with_the_log(self, *args, **kwargs) -> list[str]:
+        return ["DROP TRIGGER articles_audit_undeleted", *sql_flush(self, *args, **kwargs), guard]
 
-    connection.ops.sql_flush = sql_flush_with_the_log
+    operations.sql_flush = sql_flush_with_the_log
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
-from articles import moving, publishing, scheduling, snapshots, tagging
+from articles import clock, publishing, scheduling, snapshots, tagging
 from articles.bulk import EDITORS_ONLY, Chosen, NothingToDo
+from articles.clock import NoSuchTime
 from articles.models import Article, Byline, Section, Status
 from articles.refusals import PublishingError, moment_words
 from articles.snapshots import Snapshot
@@ -53,7 +54,8 @@ class Publish:
 
 @dataclass(frozen=True)
 class Schedule:
-    """The first at `first`, each other `every` so many `unit` later: by the clock for days, by time passed for less."""
+    """The first at `first`, each other `every` so many `unit` later: by the clock for days, by time passed for less. Of a
+    time that comes twice that night, the earlier one."""
 
     first: datetime
     every: int = 1
@@ -66,7 +68,10 @@ class Schedule:
             if self.unit != "days":
                 return self.first.astimezone(UTC) + timedelta(**{self.unit: self.every * place})
             local = timezone.localtime(self.first)
-            return moving.moment_of(local.date() + timedelta(days=self.every * place), local.time())
+            shown = datetime.combine(local.date() + timedelta(days=self.every * place), local.time())
+            return clock.moment(shown, zone=timezone.get_current_timezone(), fold=0)
+        except NoSuchTime as skipped:
+            raise PublishingError({"time": [str(skipped)]}) from skipped
         except OverflowError as error:
             raise PublishingError({"published_at": [BEYOND_TIME]}) from error
 

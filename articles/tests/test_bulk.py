@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import bulk, bulk_acts, snapshots
+from articles import bulk, bulk_acts, embargo, snapshots
 from articles.bulk import Chosen, Result
 from articles.models import Article, AuditEntry, Byline, Revision, SavedState, Status, WorkingCopy
 from articles.refusals import PublishingError, moment_words
@@ -61,6 +61,7 @@ VERBS = {
     },
 }  # fmt: skip
 WHERE = {
+    "approved": ", in review again",
     "scheduled": ", as an unpublished change of the scheduled article",
     "withdrawn": ", as an unpublished change of the withdrawn article",
     "live": ", as an unpublished change of the live article",
@@ -154,6 +155,9 @@ def test_a_verb_in_every_state(editor, name, state):
     planned = article.published_at or snapshots.wished_date(snapshots.current(article))
     result, words = VERBS[name].get(state, VERBS[name]["*"])
     expected = words.format(then=moment_words(planned)) if "{then}" in words else words
+    if (name, state) == ("publish", "under embargo"):
+        [problem] = embargo.problems(article, at=timezone.now())
+        result, expected = REFUSED, problem.sentence
     assert both(scene.act(name), looked(article), editor) == [(result, expected)]
 
 
@@ -166,7 +170,7 @@ def test_a_change_goes_into_the_working_copy_in_every_state(editor, name, state)
     review = WorkingCopy.objects.filter(article=article).values_list("state", flat=True).first()
     assert both(scene.act(name), looked(article), editor) == [(DONE, CHANGES[name] + WHERE.get(state, ""))]
     working_copy = WorkingCopy.objects.get(article=article)
-    assert working_copy.state == (review or "editing")
+    assert working_copy.state == ("submitted" if state == "approved" else review or "editing")
     now = working_copy.snapshot
     changed = {
         "section": now["section"] == scene.comics.pk,
@@ -205,9 +209,9 @@ def test_a_writer_does_to_her_own_what_her_form_does(writer, name, state):
     if name in VERBS:
         assert report == [(REFUSED, bulk.EDITORS_ONLY)]
     else:
-        review = ", taken out of review" if state == "submitted" else ""
-        assert report == [(DONE, CHANGES[name] + WHERE.get(state, "") + review)]
-        assert WorkingCopy.objects.get(article=article).state == WorkingCopy.State.EDITING
+        assert report == [(DONE, CHANGES[name] + WHERE.get(state, ""))]
+        is_in_review = state in ("submitted", "approved")
+        assert WorkingCopy.objects.get(article=article).state == ("submitted" if is_in_review else "editing")
 
 
 @pytest.mark.parametrize("name", [*VERBS, *CHANGES])
@@ -350,7 +354,10 @@ class TestSpacing:
     def test_an_hour_that_the_clock_skips_is_a_sentence(self, editor):
         first = timezone.make_aware(datetime(2027, 3, 13, 2, 30))
         report = both(bulk_acts.Schedule(first), looked(make_draft(), make_draft(), make_draft()), editor)
-        sentence = "On 14 Mar 2027 the clock is put forward: there is no 02:30. Choose another time."
+        sentence = (
+            "On 14 Mar 2027 the clock is put forward from 02:00 to 03:00: there is no 02:30. "
+            "Choose 01:59 or earlier, or 03:00 or later."
+        )
         assert report == [
             (DONE, "scheduled for 13 Mar 2027 02:30"), (REFUSED, sentence), (DONE, "scheduled for 15 Mar 2027 02:30"),
         ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import letters, publishing, tasks
+from articles import letters, review, tasks
 from articles.letters import Step
 from articles.models import Article, DeskSettings
 from articles.tests import factories
@@ -114,8 +114,8 @@ def test_what_becomes_of_it_concerns_its_writers(step, tell):
         wanda, bylines=[(make_author(user=bea), "words"), (make_author(user=wanda), "reporting")]
     )
     person("Writers", "other")
-    publishing.submit(article, by=person("Writers", "earlier"))
-    publishing.submit(article, by=sue)
+    review.submit(article, by=person("Writers", "earlier"))
+    review.submit(article, by=sue)
     assert tell(step, article, by=editor) == ["bea@news.test", "sue@news.test", "wanda@news.test"]
 
 
@@ -157,8 +157,8 @@ def test_one_editor_alone_gets_no_letters(django_capture_on_commit_callbacks, qu
     editor = person("Editors", "edith")
     article = article_by(editor)
     with django_capture_on_commit_callbacks(execute=True):
-        publishing.submit(article, by=editor)
-        publishing.send_back(article, by=editor)
+        review.submit(article, by=editor)
+        review.send_back(article, by=editor)
     assert not queue.filter(task_path__contains="letter").exists()
 
 
@@ -177,10 +177,10 @@ def test_submitting_and_sending_back_tell(django_capture_on_commit_callbacks):
     editor, writer = person("Editors", "edith"), person("Writers", "wanda")
     article = article_by(writer, headline="Cats")
     with django_capture_on_commit_callbacks(execute=True):
-        publishing.submit(article, by=writer)
+        review.submit(article, by=writer)
     with django_capture_on_commit_callbacks(execute=True):
-        publishing.send_back(article, by=editor)
-        publishing.send_back(article, by=editor)  # nothing to send back any more
+        review.send_back(article, by=editor)
+        review.send_back(article, by=editor)  # nothing to send back any more
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [
         (["edith@news.test"], "“Cats” was submitted for review"),
         (["wanda@news.test"], "“Cats” was sent back to you"),
@@ -192,7 +192,7 @@ def test_what_is_rolled_back_is_not_told():
     person("Editors", "edith")
     article = make_draft()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        publishing.submit(article, by=None)
+        review.submit(article, by=None)
         raise ZeroDivisionError
     assert mail.outbox == []
 
@@ -206,7 +206,7 @@ def test_a_queue_out_of_reach_keeps_nobody_from_saving(monkeypatch, caplog):
         raise OSError("no queue")
 
     monkeypatch.setattr(tasks.write_letters.__class__, "enqueue", fail)
-    publishing.submit(article, by=None)
+    review.submit(article, by=None)
     assert Article.objects.get(pk=article.pk).working_copy.state == "submitted"
     assert "no queue" in caplog.text
 
@@ -314,7 +314,7 @@ def test_a_dead_mail_server_holds_up_nothing_and_is_tried_again(
     person("Editors", "edith")
     article = make_draft()
     with django_capture_on_commit_callbacks(execute=True):
-        publishing.submit(article, by=None)
+        review.submit(article, by=None)
     assert Article.objects.get(pk=article.pk).working_copy.state == "submitted"
     now = timezone.now()
     waits = []

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import alarms, publishing
+from articles import alarms, scheduling
 from articles.tests.factories import make_article, make_draft
 from blog.press import follower
 from blog.press.models import Edition
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_due_moment_that_nobody_carried_out():
     at = timezone.now() + timedelta(hours=1)
-    publishing.schedule(make_draft(), by=None, at=at)
+    scheduling.schedule(make_draft(), by=None, at=at)
     Edition.objects.update_or_create(pk=1, defaults={"due_until": timezone.now()})
     assert alarms.open_alarms(at + timedelta(minutes=9)) == []
     (alarm,) = alarms.open_alarms(at + timedelta(minutes=10))
@@ -34,6 +34,6 @@ def test_asking_costs_the_same_for_one_and_for_three(django_assert_num_queries):
     Edition.objects.update_or_create(pk=1, defaults={"due_until": timezone.now()})
     for count in (1, 3):
         for _ in range(count):
-            publishing.schedule(make_draft(), by=None, at=timezone.now() + timedelta(minutes=count))
+            scheduling.schedule(make_draft(), by=None, at=timezone.now() + timedelta(minutes=count))
         with django_assert_num_queries(7):
             assert alarms.open_alarms(timezone.now()) == []
