@@ -180,7 +180,8 @@ def test_submitting_and_sending_back_tell(django_capture_on_commit_callbacks):
         review.submit(article, by=writer)
     with django_capture_on_commit_callbacks(execute=True):
         review.send_back(article, by=editor)
-        review.send_back(article, by=editor)  # nothing to send back any more
+        with pytest.raises(review.PublishingError):
+            review.send_back(article, by=editor)  # nothing to send back any more
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [
         (["edith@news.test"], "“Cats” was submitted for review"),
         (["wanda@news.test"], "“Cats” was sent back to you"),

@@ -35,5 +35,5 @@ def test_asking_costs_the_same_for_one_and_for_three(django_assert_num_queries):
     for count in (1, 3):
         for _ in range(count):
             scheduling.schedule(make_draft(), by=None, at=timezone.now() + timedelta(minutes=count))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             assert alarms.open_alarms(timezone.now()) == []
