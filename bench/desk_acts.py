@@ -89,6 +89,9 @@ def acts() -> dict[str, Callable[[], object]]:
         "say that one is here": lambda: post("/admin/articles/article/seen/"),
         "preview": lambda: post(form, _preview="1"),
         "save": lambda: post(form, _save="1"),
+        "the board": lambda: client.get("/admin/"),
+        "the calendar": lambda: client.get("/admin/articles/article/calendar/?on=2015-05-01"),
+        "the list of articles": lambda: client.get("/admin/articles/article/"),
     }
 
 
