@@ -33,7 +33,7 @@ from articles.snapshots import COLUMNS, REFERENCES, Snapshot, wished_date
 from authors.models import Author
 
 # What a form says of itself: never taken from an autosave.
-OWN_FIELDS = {"began", "sitting", "sequence", "continues", "base_number", "decided_number"}
+OWN_FIELDS = {"sitting", "sequence", "continues", "base_number", "decided_number"}
 BYLINES = "bylines"  # the rows' prefix
 BYLINES_LIMIT = 100
 UNTOLD_CORRECTION = "Readers would not see this sentence: choose “A correction” above, or empty this field."

@@ -34,7 +34,8 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
         "save_label": "Keep changes unpublished" if is_public else "Save",
         "publish_label": ("Publish changes" if is_public else "Publish") if may_publish else "",
         "schedule_label": "" if article is not None and article.was_public else "Schedule",
-        "can_submit": not may_publish or (is_team() and not is_public),
+        "can_submit": not may_publish
+        or (is_asked and not is_public and state in ("", WorkingCopy.State.EDITING)),
         "can_send_back": may_publish and state in (WorkingCopy.State.SUBMITTED, WorkingCopy.State.APPROVED),
         "can_approve": is_asked and state == WorkingCopy.State.SUBMITTED,
         "notices": standing(article),
