@@ -6,7 +6,7 @@ anyway; what cannot (changes of live articles, pictures whose rights end) is rig
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Min, QuerySet
 
 from articles import letters, publishing, rights, works

@@ -32,6 +32,7 @@ AUTHORS_IN_A_LIST = 60
 OF_FORM = {"_preview": preview.show, "_checklist": what_is_left}
 CHANGE_FIELDS = ("change", "correction")  # asked where there are readers to tell
 HIDDEN_FIELDS = ("began", "base_number", "decided_number", "sitting", "sequence", "continues")
+NOTE_LENGTH = Article._meta.get_field("public_note").max_length
 # Buttons that change the state of the whole article, the verb behind each, and what it says afterwards.
 STATUS_BUTTONS = {
     "_discard": (publishing.discard_changes, "The unpublished changes are gone; this is what readers see."),
@@ -202,7 +203,12 @@ class ArticleAdmin(WithNonce, HistoryPages, BulkActs, article_list.ArticleList, 
         button = next(name for name in STATUS_BUTTONS if name in request.POST)
         verb, words = STATUS_BUTTONS[button]
         try:
-            verb(article, by=request.user)
+            note = (
+                {"public_note": request.POST.get("_public_note", "")[:NOTE_LENGTH]}
+                if button == "_withdraw"
+                else {}
+            )
+            verb(article, by=request.user, **note)
             self.message_user(request, words, messages.SUCCESS)
         except publishing.PublishingError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)

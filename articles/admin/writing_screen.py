@@ -5,10 +5,11 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, JsonResponse
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles import checklist, embargo, publishing
+from articles import checklist, embargo, publishing, snapshots
 from articles.admin.article_list import status_words
 from articles.admin.widgets import now_for_input
 from articles.models import Article, ScheduledChange, Status, WorkingCopy
@@ -81,8 +82,9 @@ def note_thread(article: Article | None) -> SafeString:
 
 def what_is_left(request: HttpRequest, article: Article, snapshot: Snapshot) -> JsonResponse:
     """What has to be mended before the form's content may be published, and what is worth a second look."""
+    held = embargo.problems(article, at=snapshots.wished_date(snapshot) or timezone.now())
     return JsonResponse({
-        "musts": [_shown(problem) for problem in checklist.musts(snapshot, article)],
+        "musts": [_shown(problem) for problem in (*checklist.musts(snapshot, article), *held)],
         "shoulds": [_shown(problem) for problem in checklist.shoulds(snapshot, article)],
     })  # fmt: skip
 

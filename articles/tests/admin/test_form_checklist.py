@@ -1,7 +1,11 @@
 """What is left before publishing, of what is in the form and not saved."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from articles import embargo
 from articles.models import Article
 from articles.tests.admin.forms import ADD, change_url, filled
 from articles.tests.factories import make_draft, make_image, picture_html
@@ -55,3 +59,9 @@ def test_an_article_of_others_is_not_a_writers(writers_desk):
     article = make_draft()
     response = writers_desk.post(change_url(article), filled(writers_desk, ADD, _checklist="1"))
     assert response.status_code == 302
+
+
+def test_an_embargo_is_among_what_has_to_be_mended(desk):
+    article = embargo.impose(make_draft(), by=None, until=timezone.now() + timedelta(days=1))
+    [problem] = asked(desk, change_url(article))["musts"]
+    assert problem["places"] == ["#id_published_at"] and "under embargo" in problem["sentence"]

@@ -149,6 +149,14 @@ def test_a_date_of_withdrawal_holds_at_once(desk):
     assert Article.objects.get(pk=article.pk).withdraw_at is None
 
 
+def test_withdrawn_with_a_note_that_readers_see(desk, client):
+    article = make_article()
+    desk.post(change_url(article), {"_withdraw": "1", "_public_note": "We mixed up two moons."})
+    response = client.get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert "We mixed up two moons." in response.content.decode()
+
+
 def test_changes_are_scheduled_and_taken_back(desk):
     article = make_article(headline="Old")
     response = send(desk, article, headline="New", changes_at=as_typed(in_hours(3)), _publish="1")
