@@ -63,17 +63,15 @@ def _publish_changes(at: datetime) -> None:
     for row in _changes().filter(at__lte=at).select_related("article", "made_by").order_by("at"):
         try:
             publishing.publish(row.article, by=row.made_by, snapshot=row.snapshot)
-        except (
-            PublishingError
-        ) as refusal:  # Something is missing by now: the newsroom is told, readers see it as it was.
-            ScheduledChange.objects.filter(pk=row.pk).update(refused=str(refusal))
-            letters.tell(
-                letters.Step.FAILED,
-                row.article,
-                by=None,
-                note=f"Its changes did not go out. {refusal}",
-                at=row.at,
-            )
+        except (PublishingError, IntegrityError) as refusal:
+            _keep_back(row, str(refusal))
+
+
+def _keep_back(row: ScheduledChange, why: str) -> None:
+    """Something is missing by now: readers see the article as it was, and the newsroom is told."""
+    ScheduledChange.objects.filter(pk=row.pk).update(refused=why)
+    note = f"Its changes did not go out. {why}"
+    letters.tell(letters.Step.FAILED, row.article, by=None, note=note, at=row.at)
 
 
 def _withdraw(at: datetime) -> None:
