@@ -89,7 +89,7 @@ class StatusFilter(admin.SimpleListFilter):
         approved = WorkingCopy.objects.filter(state=State.APPROVED).values("article")
         submitted = WorkingCopy.objects.filter(state=WorkingCopy.State.SUBMITTED).values("article")
         conditions = {
-            "draft": Q(status=Status.DRAFT) & ~Q(pk__in=submitted),
+            "draft": Q(status=Status.DRAFT) & ~Q(pk__in=submitted) & ~Q(pk__in=approved),
             "approved": Q(pk__in=approved) & ~Q(status=Status.TRASHED),
             "embargoed": Q(embargo_until__gt=now),
             "review": Q(pk__in=submitted) & ~Q(status=Status.TRASHED),

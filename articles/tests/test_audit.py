@@ -287,7 +287,9 @@ def test_a_job_has_no_sittings():
 
 
 @pytest.mark.parametrize(
-    ("act", "extra"), [(keep, 2), (publishing.publish, 1), (review.submit, 1), (publishing.trash, 1)]
+    ("act", "extra"),
+    # Publishing also asks it who handed the article in: they get a letter.
+    [(keep, 2), (publishing.publish, 2), (review.submit, 1), (publishing.trash, 1)],
 )
 def test_the_log_costs_one_statement_and_saving_two(act, extra):
     article, person = make_draft(), make_user()

@@ -66,8 +66,23 @@ def test_titles_stand_in_italics_beside_bylines_and_picture(desk):
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        ("", {"draft", "submitted", "scheduled", "unscheduled", "withdrawn", "live", "changed"}),
-        ("draft", {"draft", "unscheduled"}),
+        (
+            "",
+            {
+                "draft",
+                "submitted",
+                "approved",
+                "under embargo",
+                "scheduled",
+                "unscheduled",
+                "withdrawn",
+                "live",
+                "changed",
+            },
+        ),
+        ("draft", {"draft", "under embargo", "unscheduled"}),
+        ("approved", {"approved"}),
+        ("embargoed", {"under embargo"}),
         ("review", {"submitted"}),
         ("scheduled", {"scheduled"}),
         ("live", {"live", "changed"}),

@@ -159,13 +159,6 @@ def test_what_is_scheduled_is_said_with_its_zone(desk, settings, zone, typed, an
     assert texts(listed, ".field-date_column") == [words.rpartition(" (")[0]]
 
 
-def test_the_list_says_so_too_when_it_schedules(desk, in_vienna):
-    article = factories.make_draft(headline="Soon", published_at=SECOND)
-    chosen = {"action": "publish_them", ACTION_CHECKBOX_NAME: article.pk}
-    said = messages(desk.post("/admin/articles/article/", chosen, follow=True))
-    assert said == ["Soon: now scheduled for 25 Oct 2037 02:30 standard time (UTC+1) (Europe/Vienna)."]
-
-
 class TestPictures:
     def test_the_end_of_rights(self, desk, in_vienna):
         image = factories.make_image()

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def opened(desk, article: Article) -> Page:  # noqa: F811 - the fixture
     page = desk(f"/admin/articles/article/{article.pk}/change/")
     expect(page.get_by_role("toolbar")).to_be_visible()
-    page.locator("summary", has_text="Publishing").click()
+    page.get_by_role("complementary").get_by_text("Publishing", exact=True).click()
     return page
 
 
@@ -69,6 +69,6 @@ def test_somebody_elses_answer_is_taken_as_a_whole(desk):  # noqa: F811
         page.get_by_role("button", name="Keep changes unpublished").click()
     page.get_by_role("button", name="Take").click()
     if not sentence(page).is_visible():
-        page.locator("summary", has_text="Publishing").click()
+        page.get_by_role("complementary").get_by_text("Publishing", exact=True).click()
     expect(page.get_by_label("A correction")).to_be_checked()
     expect(sentence(page)).to_have_value("Theirs.")
