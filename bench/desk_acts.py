@@ -32,6 +32,8 @@ class FormValues(HTMLParser):
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         name = given.get("name")
+        if tag == "option" and "selected" in given:
+            self.values[self._select] = given.get("value") or ""
         if name is None or "__prefix__" in name:
             return
         if tag == "textarea":
@@ -40,8 +42,6 @@ class FormValues(HTMLParser):
             self.values[name] = given.get("value") or ""
         elif tag == "select":
             self._select = name
-        if tag == "option" and "selected" in given:
-            self.values[self._select] = given.get("value") or ""
 
     def handle_data(self, data):
         if self._open:
