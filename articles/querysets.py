@@ -17,16 +17,12 @@ LONG_COLUMNS = ("body", "rendered_web", "rendered_feed", "plain_text")
 MAX_SEARCH_WORDS = 12
 
 
-def _is_public(at: datetime, *, of: str = "") -> Q:
-    """The rule, once: published by the moment `at`, and not to be taken back by then. `of`: the way to the article."""
-    is_kept = Q(**{f"{of}withdraw_at__isnull": True}) | Q(**{f"{of}withdraw_at__gt": at})
-    return is_kept & Q(**{f"{of}status": "published", f"{of}published_at__lte": at})
-
-
 class ArticleQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None) -> "ArticleQuerySet":
         """Articles readers may see at the moment `at` (default: now)."""
-        return self.filter(_is_public(at or timezone.now()))
+        at = at or timezone.now()
+        is_kept = Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=at)
+        return self.filter(is_kept, status="published", published_at__lte=at)
 
     def visible_to(self, user: AbstractBaseUser) -> "ArticleQuerySet":
         """Articles `user` may see in the admin: all for those who publish, her own for a writer."""
@@ -94,8 +90,9 @@ class ArticleQuerySet(models.QuerySet):
 class CorrectionQuerySet(models.QuerySet):
     def public(self, at: datetime | None = None) -> "CorrectionQuerySet":
         """Corrections of articles readers may see at the moment `at` (default: now)."""
-        # By a join: "in those published" makes a database list the whole archive first.
-        return self.filter(_is_public(at or timezone.now(), of="article__"))
+        # Asked of each correction: "in those published" makes a database list the whole archive first.
+        articles = self.model._meta.get_field("article").related_model.objects.published(at)
+        return self.filter(models.Exists(articles.filter(pk=models.OuterRef("article"))))
 
     def for_list(self) -> "CorrectionQuerySet":
         """With what an entry of the list of corrections shows."""
