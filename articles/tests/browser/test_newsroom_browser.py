@@ -1,6 +1,6 @@
 """The whole life of a piece by two people: handed in, sent back, approved, held, scheduled, corrected, taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,11 +16,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def sign_in(live_server, browser: Browser) -> Callable[[str, str], Page]:
+def sign_in(live_server, browser: Browser) -> Iterator[Callable[[str, str], Page]]:
+    contexts = []
+
     def begin(name: str, group: str) -> Page:
         user = factories.make_user(group, password=PASSWORD, first_name=name)
         factories.make_author(name, user=user)
-        page = browser.new_context().new_page()
+        contexts.append(browser.new_context())
+        page = contexts[-1].new_page()
         page.goto(f"{live_server.url}/admin/login/?next=/admin/")
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill(PASSWORD)
@@ -28,7 +31,9 @@ def sign_in(live_server, browser: Browser) -> Callable[[str, str], Page]:
         expect(page.get_by_role("link", name="Write an article")).to_be_visible()
         return page
 
-    return begin
+    yield begin
+    for context in contexts:
+        context.close()
 
 
 def press(page: Page, name: str) -> None:

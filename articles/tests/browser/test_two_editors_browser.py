@@ -1,6 +1,6 @@
 """Two people at the same article, each in a browser of her own: nothing is overwritten, nothing is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,12 +14,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def sit_down(live_server, browser: Browser) -> Callable[[str, Article], Page]:
+def sit_down(live_server, browser: Browser) -> Iterator[Callable[[str, Article], Page]]:
     """Somebody signs in with a browser of her own and opens the article."""
+    contexts = []
 
     def begin(name: str, article: Article) -> Page:
         user = factories.make_user("Editors", password=PASSWORD, first_name=name)
-        page = browser.new_context().new_page()
+        contexts.append(browser.new_context())
+        page = contexts[-1].new_page()
         page.goto(f"{live_server.url}/admin/login/?next=/admin/articles/article/{article.pk}/change/")
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill(PASSWORD)
@@ -27,7 +29,9 @@ def sit_down(live_server, browser: Browser) -> Callable[[str, Article], Page]:
         expect(page.get_by_role("toolbar")).to_be_visible()
         return page
 
-    return begin
+    yield begin
+    for context in contexts:
+        context.close()
 
 
 def save(page: Page) -> None:
