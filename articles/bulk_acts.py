@@ -5,6 +5,7 @@ A change goes into the working copy, three ways with what somebody saved since t
 public is refused where she has not seen what would become so.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -132,15 +133,15 @@ class Restore:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WorkingChange:
+class WorkingChange(ABC):
     """`is_published`: where the article is out or scheduled, the change is so, too, with all that was unpublished."""
 
     is_published: bool = False
     needs_publishing: ClassVar = False
 
+    @abstractmethod
     def changed(self, snapshot: Snapshot) -> tuple[Snapshot, str]:
         """The fields that become others, and the change in words. Raises NothingToDo."""
-        raise NotImplementedError
 
     def do(self, article: Article, *, by: User, chosen: Chosen) -> str:
         if self.is_published and not publishing.may_publish(by):

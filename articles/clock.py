@@ -3,13 +3,14 @@
 Twice a year most clocks are changed: one hour never comes, another comes twice. Nothing here chooses silently.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 MINUTE = timedelta(minutes=1)
 
 
-class Unclear(ValueError):
+class Unclear(ABC, ValueError):
     """The clock shows this never, or twice; the sentence says why. `before` and `after`: what it shows at the change."""
 
     def __init__(self, local: datetime, *, zone: tzinfo):
@@ -20,8 +21,9 @@ class Unclear(ValueError):
         self.after = change.replace(tzinfo=None) + _offset(self.moments[1], zone=zone)
         super().__init__(self.sentence())
 
+    @abstractmethod
     def sentence(self) -> str:
-        raise NotImplementedError
+        """Why, and what would be possible."""
 
     def _clock(self, at: datetime) -> str:
         """For example 02:00; on another day than the one asked for, with that day."""

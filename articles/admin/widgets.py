@@ -279,11 +279,6 @@ class MomentField(forms.DateTimeField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-def now_for_input() -> str:
-    """This minute as a datetime-local field writes it."""
-    return timezone.localtime().strftime(DATE_FORMAT)
-
-
 def plain_choice(field: forms.Field | None, *, may_add: bool) -> forms.Field | None:
     """The field without the small buttons that edit, look at or delete what it points to."""
     for offer in ("can_change_related", "can_delete_related", "can_view_related"):

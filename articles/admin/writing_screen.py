@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 
 from articles import checklist, embargo, publishing, snapshots
 from articles.admin.article_list import status_words
-from articles.admin.widgets import now_for_input
 from articles.models import Article, ScheduledChange, Status, WorkingCopy
 from articles.models.article import WORDS_PER_MINUTE
 from articles.refusals import moment_words, name_of
@@ -28,7 +27,6 @@ def desk_context(request: HttpRequest, article: Article | None) -> dict:
     state = working_copy.state if working_copy is not None else ""
     is_asked = may_publish and is_team()
     return {
-        "now": now_for_input(),
         "addresses": desk_addresses(article),
         "words_per_minute": WORDS_PER_MINUTE,
         "public_url": settings.PUBLIC_URL,
